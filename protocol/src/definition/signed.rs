@@ -1,0 +1,87 @@
+//! The definition as it travels: version, file and counting key under the authority's signature.
+
+use prost::Message;
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use super::{DefinitionError, ElectionDefinition};
+use crate::seal::{CountingPublicKey, SealError};
+use crate::signed::{Context, SignedError, SigningKey, VerifyingKey, open, sign};
+use crate::wire::{WireError, decode_strict, v1};
+
+/// Why a signed definition is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SignedDefinitionError {
+    /// Envelope or signature.
+    #[error(transparent)]
+    Signed(#[from] SignedError),
+    /// The body is not the wire format.
+    #[error(transparent)]
+    Wire(#[from] WireError),
+    /// The file within breaks a rule.
+    #[error("the definition is not valid:\n{0}")]
+    Definition(#[from] DefinitionError),
+    /// The counting key is not a key.
+    #[error(transparent)]
+    CountingKey(#[from] SealError),
+}
+
+/// A definition that the authority signed.
+#[derive(Debug, Clone)]
+pub struct SignedDefinition {
+    /// Grows with every revision.
+    pub version: u32,
+    /// The valid definition.
+    pub definition: ElectionDefinition,
+    /// The key that ballots are sealed to.
+    pub counting_key: CountingPublicKey,
+    bytes: Vec<u8>,
+}
+
+impl SignedDefinition {
+    /// Validates and signs a definition file.
+    pub fn sign(
+        version: u32,
+        toml: &str,
+        counting_key: &CountingPublicKey,
+        authority: &SigningKey,
+    ) -> Result<Self, SignedDefinitionError> {
+        let definition = ElectionDefinition::parse(toml)?;
+        let body = v1::Definition {
+            version,
+            toml: toml.as_bytes().to_vec(),
+            counting_key: counting_key.to_bytes().to_vec(),
+        };
+        let bytes = sign(Context::Definition, body.encode_to_vec(), authority);
+        Ok(SignedDefinition {
+            version,
+            definition,
+            counting_key: counting_key.clone(),
+            bytes,
+        })
+    }
+
+    /// Opens a definition that the authority must have signed.
+    pub fn open(bytes: &[u8], authority: &VerifyingKey) -> Result<Self, SignedDefinitionError> {
+        let body = open(Context::Definition, bytes, authority)?;
+        let body: v1::Definition = decode_strict("definition", &body)?;
+        let toml = std::str::from_utf8(&body.toml)
+            .map_err(|_| WireError::field("definition file", "it is not UTF-8"))?;
+        Ok(SignedDefinition {
+            version: body.version,
+            definition: ElectionDefinition::parse(toml)?,
+            counting_key: CountingPublicKey::from_bytes(&body.counting_key)?,
+            bytes: bytes.to_vec(),
+        })
+    }
+
+    /// The exact signed bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// SHA-256 over the signed bytes: what officials compare when they ask "is it the same election?".
+    pub fn fingerprint(&self) -> [u8; 32] {
+        Sha256::digest(&self.bytes).into()
+    }
+}

@@ -1,0 +1,687 @@
+//! Entries of the station log: what happened at a station, one after the other.
+
+use jiff::Timestamp;
+use prost::Message;
+
+use crate::ids::{BallotStyleId, CaseId, TRACKING_CODE_BYTES, TrackingCode, VoterId};
+use crate::limits::{MAX_BATCH_BALLOTS, MAX_ENTRY_BYTES, MAX_LINE_CHARS, MAX_TEXT_CHARS};
+use crate::seal::{EncappedKey, SealedBallot};
+use crate::voter::{VoterRecord, id, timestamp, uuid};
+use crate::wire::{WireError, array, decode_strict, v1};
+
+macro_rules! wire_enum {
+    ($(#[$doc:meta])* $name:ident, $wire:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl $name {
+            /// Every value.
+            pub const ALL: &[$name] = &[$($name::$variant),+];
+
+            /// Its number on the wire.
+            pub fn number(self) -> i32 {
+                match self { $($name::$variant => v1::$wire::$variant as i32),+ }
+            }
+
+            /// As it is written in SQL and JSON.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $text),+ }
+            }
+
+            /// The value with this number.
+            pub fn from_number(number: i32) -> Result<Self, WireError> {
+                match v1::$wire::try_from(number) {
+                    $(Ok(v1::$wire::$variant) => Ok($name::$variant),)+
+                    _ => Err(WireError::field(stringify!($name), format!("{number} is not known"))),
+                }
+            }
+        }
+    };
+}
+
+wire_enum!(
+    /// What an entry records.
+    EntryKind, EntryKind {
+        /// A voter registered at the station.
+        Registration = "registration",
+        /// A voter checked in.
+        CheckIn = "check_in",
+        /// A check-in taken back before a ballot was issued.
+        CheckInUndone = "check_in_undone",
+        /// Sealed ballots.
+        BallotBatch = "ballot_batch",
+        /// One sealed ballot of a doubtful case.
+        ProvisionalBallot = "provisional_ballot",
+        /// Polls opened, with the zero report.
+        PollsOpened = "polls_opened",
+        /// Polls paused.
+        PollsPaused = "polls_paused",
+        /// Polls resumed.
+        PollsResumed = "polls_resumed",
+        /// Polls closed, with the close report.
+        PollsClosed = "polls_closed",
+        /// Something that should be known.
+        Incident = "incident",
+        /// An officer did something worth recording.
+        OfficerAction = "officer_action",
+    }
+);
+
+impl EntryKind {
+    /// Whether the entry holds ballots. Such entries never share a segment with any others: no message
+    /// holds both a voter and a ballot.
+    pub fn holds_ballots(self) -> bool {
+        matches!(self, EntryKind::BallotBatch | EntryKind::ProvisionalBallot)
+    }
+}
+
+wire_enum!(
+    /// Why a voter votes provisionally.
+    ProvisionalReason, ProvisionalReason {
+        /// Not on this station's roll.
+        NotOnRoll = "not_on_roll",
+        /// On the roll, but not accredited.
+        NotAccredited = "not_accredited",
+        /// Already checked in, here or elsewhere.
+        AlreadyCheckedIn = "already_checked_in",
+        /// On the roll of another polling station.
+        OtherPollingStation = "other_polling_station",
+        /// The roll is too old to be relied on.
+        RollStale = "roll_stale",
+        /// The officer doubts the identity.
+        IdentityDoubted = "identity_doubted",
+    }
+);
+
+wire_enum!(
+    /// What an incident is about.
+    IncidentKind, IncidentKind {
+        /// Anything else.
+        Other = "other",
+        /// Equipment failed.
+        Equipment = "equipment",
+        /// The clock is wrong or was changed.
+        Clock = "clock",
+        /// The close report does not add up.
+        Reconciliation = "reconciliation",
+        /// A disturbance at the station.
+        Disturbance = "disturbance",
+    }
+);
+
+wire_enum!(
+    /// An action of an officer.
+    Action, Action {
+        /// Signed in.
+        SignedIn = "signed_in",
+        /// Signed out.
+        SignedOut = "signed_out",
+        /// A sign-in was refused.
+        SignInRefused = "sign_in_refused",
+        /// A ballot was spoiled before it was cast, and may be issued again.
+        BallotSpoiled = "ballot_spoiled",
+        /// A voter left without casting.
+        VoterFled = "voter_fled",
+        /// A provisional case was opened.
+        ProvisionalCaseOpened = "provisional_case_opened",
+        /// A definition was loaded.
+        DefinitionLoaded = "definition_loaded",
+        /// Segments were written to a file.
+        SegmentsExported = "segments_exported",
+        /// Polls were closed before the legal time.
+        ClosedEarly = "closed_early",
+    }
+);
+
+/// An entry as it is hashed and travels: a kind and bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What it records.
+    pub kind: EntryKind,
+    /// The Protobuf message of that kind.
+    pub payload: Vec<u8>,
+}
+
+/// Ballots of one batch, in ascending order of their tracking codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BallotBatch {
+    /// The batch's HPKE encapsulation.
+    pub encapped_key: EncappedKey,
+    /// Sealed ballots, sorted: their order says nothing of the order in which they were cast.
+    pub ballots: Vec<SealedBallot>,
+}
+
+/// Counters at opening, all zero.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ZeroReport {
+    /// Check-ins on record.
+    pub check_ins: u64,
+    /// Ballots in the box.
+    pub ballots: u64,
+    /// Provisional ballots in the box.
+    pub provisional: u64,
+    /// Spoiled ballots.
+    pub spoiled: u64,
+}
+
+/// Reconciliation at closing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct CloseReport {
+    /// Check-ins that stand.
+    pub check_ins: u64,
+    /// Check-ins that were undone.
+    pub undone: u64,
+    /// Ballots cast.
+    pub ballots: u64,
+    /// Provisional ballots cast.
+    pub provisional: u64,
+    /// Ballots spoiled and issued again.
+    pub spoiled: u64,
+    /// Voters who left without casting.
+    pub fled: u64,
+    /// Voters registered at the station.
+    pub registrations: u64,
+    /// Provisional cases opened.
+    pub provisional_cases: u64,
+}
+
+impl CloseReport {
+    /// Everybody who was let in has cast a ballot or left: nothing is missing and nothing is too many.
+    pub fn reconciles(&self) -> bool {
+        self.check_ins + self.provisional_cases == self.ballots + self.provisional + self.fled
+    }
+}
+
+/// An entry's meaning.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EntryBody {
+    /// A voter registered at the station.
+    Registration {
+        /// The new record, pending.
+        voter: VoterRecord,
+        /// Who registered.
+        officer: String,
+    },
+    /// A voter checked in.
+    CheckIn {
+        /// The voter.
+        voter_id: VoterId,
+        /// The ballot style issued.
+        ballot_style: BallotStyleId,
+        /// Who checked in.
+        officer: String,
+        /// When, to the second.
+        at: Timestamp,
+    },
+    /// A check-in taken back.
+    CheckInUndone {
+        /// The voter.
+        voter_id: VoterId,
+        /// The check-in's sequence number.
+        check_in_seq: u64,
+        /// Why.
+        reason: String,
+        /// Who took it back.
+        officer: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// Sealed ballots.
+    BallotBatch(BallotBatch),
+    /// One sealed ballot of a doubtful case.
+    ProvisionalBallot {
+        /// The case; who it is about stands in another entry.
+        case_id: CaseId,
+        /// HPKE encapsulation for this one ballot.
+        encapped_key: EncappedKey,
+        /// The ballot.
+        ballot: SealedBallot,
+    },
+    /// Polls opened.
+    PollsOpened {
+        /// All zero.
+        zero_report: ZeroReport,
+        /// At least one; two by the rules of the desk.
+        officers: Vec<String>,
+        /// When.
+        at: Timestamp,
+    },
+    /// Polls paused.
+    PollsPaused {
+        /// Why.
+        reason: String,
+        /// Who.
+        officer: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// Polls resumed.
+    PollsResumed {
+        /// Who.
+        officer: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// Polls closed.
+    PollsClosed {
+        /// Reconciliation.
+        close_report: CloseReport,
+        /// Who.
+        officers: Vec<String>,
+        /// When.
+        at: Timestamp,
+    },
+    /// Something that should be known.
+    Incident {
+        /// What it is about.
+        kind: IncidentKind,
+        /// In words.
+        text: String,
+        /// Who reported it.
+        officer: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// An officer did something.
+    OfficerAction {
+        /// What.
+        action: Action,
+        /// Who.
+        officer: String,
+        /// When.
+        at: Timestamp,
+        /// More in words; may be empty.
+        text: String,
+    },
+    /// A provisional case was opened (an [`Action::ProvisionalCaseOpened`] on the wire).
+    ProvisionalCase {
+        /// The case.
+        case_id: CaseId,
+        /// Why the vote is provisional.
+        reason: ProvisionalReason,
+        /// Who claims the right to vote.
+        claimant: VoterRecord,
+        /// Who opened it.
+        officer: String,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+impl EntryBody {
+    /// The kind of entry that records this.
+    pub fn kind(&self) -> EntryKind {
+        match self {
+            EntryBody::Registration { .. } => EntryKind::Registration,
+            EntryBody::CheckIn { .. } => EntryKind::CheckIn,
+            EntryBody::CheckInUndone { .. } => EntryKind::CheckInUndone,
+            EntryBody::BallotBatch(_) => EntryKind::BallotBatch,
+            EntryBody::ProvisionalBallot { .. } => EntryKind::ProvisionalBallot,
+            EntryBody::PollsOpened { .. } => EntryKind::PollsOpened,
+            EntryBody::PollsPaused { .. } => EntryKind::PollsPaused,
+            EntryBody::PollsResumed { .. } => EntryKind::PollsResumed,
+            EntryBody::PollsClosed { .. } => EntryKind::PollsClosed,
+            EntryBody::Incident { .. } => EntryKind::Incident,
+            EntryBody::OfficerAction { .. } | EntryBody::ProvisionalCase { .. } => EntryKind::OfficerAction,
+        }
+    }
+
+    /// The entry as it is hashed and travels.
+    pub fn encode(&self) -> Entry {
+        Entry {
+            kind: self.kind(),
+            payload: self.payload(),
+        }
+    }
+
+    fn payload(&self) -> Vec<u8> {
+        match self.clone() {
+            EntryBody::Registration { voter, officer } => v1::Registration {
+                voter: Some(voter.to_wire()),
+                officer,
+            }
+            .encode_to_vec(),
+            EntryBody::CheckIn {
+                voter_id,
+                ballot_style,
+                officer,
+                at,
+            } => v1::CheckIn {
+                voter_id: voter_id.0.as_bytes().to_vec(),
+                ballot_style: ballot_style.into(),
+                officer,
+                at: at.as_second(),
+            }
+            .encode_to_vec(),
+            EntryBody::CheckInUndone {
+                voter_id,
+                check_in_seq,
+                reason,
+                officer,
+                at,
+            } => v1::CheckInUndone {
+                voter_id: voter_id.0.as_bytes().to_vec(),
+                check_in_seq,
+                reason,
+                officer,
+                at: at.as_second(),
+            }
+            .encode_to_vec(),
+            EntryBody::BallotBatch(mut batch) => {
+                batch.ballots.sort_unstable();
+                v1::BallotBatch {
+                    encapped_key: batch.encapped_key.to_vec(),
+                    ballots: batch.ballots.into_iter().map(sealed_to_wire).collect(),
+                }
+                .encode_to_vec()
+            }
+            EntryBody::ProvisionalBallot {
+                case_id,
+                encapped_key,
+                ballot,
+            } => v1::ProvisionalBallot {
+                case_id: case_id.0.as_bytes().to_vec(),
+                encapped_key: encapped_key.to_vec(),
+                ballot: Some(sealed_to_wire(ballot)),
+            }
+            .encode_to_vec(),
+            EntryBody::PollsOpened {
+                zero_report: z,
+                officers,
+                at,
+            } => v1::PollsOpened {
+                zero_report: Some(v1::ZeroReport {
+                    check_ins: z.check_ins,
+                    ballots: z.ballots,
+                    provisional: z.provisional,
+                    spoiled: z.spoiled,
+                }),
+                officers,
+                at: at.as_second(),
+            }
+            .encode_to_vec(),
+            EntryBody::PollsPaused { reason, officer, at } => v1::PollsPaused {
+                reason,
+                officer,
+                at: at.as_second(),
+            }
+            .encode_to_vec(),
+            EntryBody::PollsResumed { officer, at } => v1::PollsResumed {
+                officer,
+                at: at.as_second(),
+            }
+            .encode_to_vec(),
+            EntryBody::PollsClosed {
+                close_report: r,
+                officers,
+                at,
+            } => v1::PollsClosed {
+                close_report: Some(v1::CloseReport {
+                    check_ins: r.check_ins,
+                    undone: r.undone,
+                    ballots: r.ballots,
+                    provisional: r.provisional,
+                    spoiled: r.spoiled,
+                    fled: r.fled,
+                    registrations: r.registrations,
+                    provisional_cases: r.provisional_cases,
+                }),
+                officers,
+                at: at.as_second(),
+            }
+            .encode_to_vec(),
+            EntryBody::Incident {
+                kind,
+                text,
+                officer,
+                at,
+            } => v1::Incident {
+                kind: kind.number(),
+                text,
+                officer,
+                at: at.as_second(),
+            }
+            .encode_to_vec(),
+            EntryBody::OfficerAction {
+                action,
+                officer,
+                at,
+                text,
+            } => v1::OfficerAction {
+                action: action.number(),
+                officer,
+                at: at.as_second(),
+                text,
+                provisional_case: None,
+            }
+            .encode_to_vec(),
+            EntryBody::ProvisionalCase {
+                case_id,
+                reason,
+                claimant,
+                officer,
+                at,
+            } => v1::OfficerAction {
+                action: Action::ProvisionalCaseOpened.number(),
+                officer,
+                at: at.as_second(),
+                text: String::new(),
+                provisional_case: Some(v1::ProvisionalCase {
+                    case_id: case_id.0.as_bytes().to_vec(),
+                    reason: reason.number(),
+                    claimant: Some(claimant.to_wire()),
+                }),
+            }
+            .encode_to_vec(),
+        }
+    }
+}
+
+impl Entry {
+    /// The entry's meaning. Strict: unknown fields, unsorted batches and over-long texts are refused.
+    pub fn decode(&self) -> Result<EntryBody, WireError> {
+        if self.payload.len() > MAX_ENTRY_BYTES {
+            return Err(WireError::field(
+                "entry",
+                format!("larger than {MAX_ENTRY_BYTES} bytes"),
+            ));
+        }
+        let bytes = &self.payload;
+        Ok(match self.kind {
+            EntryKind::Registration => {
+                let m: v1::Registration = decode_strict("registration", bytes)?;
+                EntryBody::Registration {
+                    voter: required_voter(m.voter)?,
+                    officer: line(m.officer)?,
+                }
+            }
+            EntryKind::CheckIn => {
+                let m: v1::CheckIn = decode_strict("check-in", bytes)?;
+                EntryBody::CheckIn {
+                    voter_id: VoterId(uuid("voter_id", &m.voter_id)?),
+                    ballot_style: id("ballot_style", m.ballot_style)?,
+                    officer: line(m.officer)?,
+                    at: timestamp("at", m.at)?,
+                }
+            }
+            EntryKind::CheckInUndone => {
+                let m: v1::CheckInUndone = decode_strict("check-in undone", bytes)?;
+                EntryBody::CheckInUndone {
+                    voter_id: VoterId(uuid("voter_id", &m.voter_id)?),
+                    check_in_seq: m.check_in_seq,
+                    reason: text(m.reason)?,
+                    officer: line(m.officer)?,
+                    at: timestamp("at", m.at)?,
+                }
+            }
+            EntryKind::BallotBatch => EntryBody::BallotBatch(decode_batch(bytes)?),
+            EntryKind::ProvisionalBallot => {
+                let m: v1::ProvisionalBallot = decode_strict("provisional ballot", bytes)?;
+                let ballot = m.ballot.ok_or_else(|| WireError::field("ballot", "is missing"))?;
+                EntryBody::ProvisionalBallot {
+                    case_id: CaseId(uuid("case_id", &m.case_id)?),
+                    encapped_key: array("encapped_key", &m.encapped_key)?,
+                    ballot: sealed_from_wire(ballot)?,
+                }
+            }
+            EntryKind::PollsOpened => {
+                let m: v1::PollsOpened = decode_strict("polls opened", bytes)?;
+                let z = m
+                    .zero_report
+                    .ok_or_else(|| WireError::field("zero_report", "is missing"))?;
+                EntryBody::PollsOpened {
+                    zero_report: ZeroReport {
+                        check_ins: z.check_ins,
+                        ballots: z.ballots,
+                        provisional: z.provisional,
+                        spoiled: z.spoiled,
+                    },
+                    officers: lines(m.officers)?,
+                    at: timestamp("at", m.at)?,
+                }
+            }
+            EntryKind::PollsPaused => {
+                let m: v1::PollsPaused = decode_strict("polls paused", bytes)?;
+                EntryBody::PollsPaused {
+                    reason: text(m.reason)?,
+                    officer: line(m.officer)?,
+                    at: timestamp("at", m.at)?,
+                }
+            }
+            EntryKind::PollsResumed => {
+                let m: v1::PollsResumed = decode_strict("polls resumed", bytes)?;
+                EntryBody::PollsResumed {
+                    officer: line(m.officer)?,
+                    at: timestamp("at", m.at)?,
+                }
+            }
+            EntryKind::PollsClosed => {
+                let m: v1::PollsClosed = decode_strict("polls closed", bytes)?;
+                let r = m
+                    .close_report
+                    .ok_or_else(|| WireError::field("close_report", "is missing"))?;
+                EntryBody::PollsClosed {
+                    close_report: CloseReport {
+                        check_ins: r.check_ins,
+                        undone: r.undone,
+                        ballots: r.ballots,
+                        provisional: r.provisional,
+                        spoiled: r.spoiled,
+                        fled: r.fled,
+                        registrations: r.registrations,
+                        provisional_cases: r.provisional_cases,
+                    },
+                    officers: lines(m.officers)?,
+                    at: timestamp("at", m.at)?,
+                }
+            }
+            EntryKind::Incident => {
+                let m: v1::Incident = decode_strict("incident", bytes)?;
+                EntryBody::Incident {
+                    kind: IncidentKind::from_number(m.kind)?,
+                    text: text(m.text)?,
+                    officer: line(m.officer)?,
+                    at: timestamp("at", m.at)?,
+                }
+            }
+            EntryKind::OfficerAction => decode_action(bytes)?,
+        })
+    }
+}
+
+fn decode_batch(bytes: &[u8]) -> Result<BallotBatch, WireError> {
+    let m: v1::BallotBatch = decode_strict("ballot batch", bytes)?;
+    if m.ballots.is_empty() || m.ballots.len() > MAX_BATCH_BALLOTS {
+        let rule = format!(
+            "{} ballots; 1 to {MAX_BATCH_BALLOTS} are allowed",
+            m.ballots.len()
+        );
+        return Err(WireError::field("ballot batch", rule));
+    }
+    let ballots = m
+        .ballots
+        .into_iter()
+        .map(sealed_from_wire)
+        .collect::<Result<Vec<_>, _>>()?;
+    if !ballots.is_sorted_by(|a, b| a.tracking_code < b.tracking_code) {
+        return Err(WireError::field(
+            "ballot batch",
+            "its ballots are not sorted by distinct tracking codes",
+        ));
+    }
+    Ok(BallotBatch {
+        encapped_key: array("encapped_key", &m.encapped_key)?,
+        ballots,
+    })
+}
+
+fn decode_action(bytes: &[u8]) -> Result<EntryBody, WireError> {
+    let m: v1::OfficerAction = decode_strict("officer action", bytes)?;
+    let (action, officer, at) = (
+        Action::from_number(m.action)?,
+        line(m.officer)?,
+        timestamp("at", m.at)?,
+    );
+    match (action, m.provisional_case) {
+        (Action::ProvisionalCaseOpened, Some(case)) => Ok(EntryBody::ProvisionalCase {
+            case_id: CaseId(uuid("case_id", &case.case_id)?),
+            reason: ProvisionalReason::from_number(case.reason)?,
+            claimant: required_voter(case.claimant)?,
+            officer,
+            at,
+        }),
+        (Action::ProvisionalCaseOpened, None) => Err(WireError::field(
+            "provisional_case",
+            "is missing from an opened case",
+        )),
+        (_, Some(_)) => Err(WireError::field("provisional_case", "stands with another action")),
+        (action, None) => Ok(EntryBody::OfficerAction {
+            action,
+            officer,
+            at,
+            text: text(m.text)?,
+        }),
+    }
+}
+
+fn required_voter(voter: Option<v1::VoterRecord>) -> Result<VoterRecord, WireError> {
+    VoterRecord::from_wire(voter.ok_or_else(|| WireError::field("voter", "is missing"))?)
+}
+
+fn sealed_to_wire(ballot: SealedBallot) -> v1::SealedBallot {
+    v1::SealedBallot {
+        nonce: ballot.tracking_code.0.to_vec(),
+        ciphertext: ballot.ciphertext,
+    }
+}
+
+fn sealed_from_wire(ballot: v1::SealedBallot) -> Result<SealedBallot, WireError> {
+    let nonce: [u8; TRACKING_CODE_BYTES] = array("nonce", &ballot.nonce)?;
+    Ok(SealedBallot {
+        tracking_code: TrackingCode(nonce),
+        ciphertext: ballot.ciphertext,
+    })
+}
+
+fn bounded(value: String, what: &'static str, max: usize) -> Result<String, WireError> {
+    if value.chars().count() > max {
+        return Err(WireError::field(what, format!("longer than {max} characters")));
+    }
+    Ok(value)
+}
+
+fn line(value: String) -> Result<String, WireError> {
+    bounded(value, "officer", MAX_LINE_CHARS)
+}
+
+fn lines(values: Vec<String>) -> Result<Vec<String>, WireError> {
+    if values.len() > 20 {
+        return Err(WireError::field("officers", "more than 20"));
+    }
+    values.into_iter().map(line).collect()
+}
+
+fn text(value: String) -> Result<String, WireError> {
+    bounded(value, "text", MAX_TEXT_CHARS)
+}

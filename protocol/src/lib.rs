@@ -1,0 +1,32 @@
+//! The contract between polling stations and central.
+//!
+//! Everything here is pure: no I/O, no async, no clock, no database. Whoever calls passes the time and the
+//! randomness in. The modules, in the order in which an election meets them:
+//!
+//! - [`definition`]: the signed description of an election, written by people in TOML
+//! - [`voter`]: the voter record and its validation
+//! - [`ballot`]: selections, their validation against a ballot style, the fixed-length plaintext
+//! - [`seal`]: sealing ballots to the counting key (RFC 9180)
+//! - [`entry`], [`chain`], [`segment`], [`receipt`]: the station log and how it travels
+//! - [`tally`]: what a ballot counts for
+//! - [`topics`], [`events`]: the Kafka topics and the JSON on the derived ones
+//! - [`limits`]: every bound in one place
+
+pub mod ballot;
+pub mod chain;
+pub mod definition;
+pub mod enrolment;
+pub mod entry;
+pub mod events;
+pub mod ids;
+pub mod limits;
+pub mod passphrase;
+pub mod receipt;
+pub mod roll;
+pub mod seal;
+pub mod segment;
+pub mod signed;
+pub mod tally;
+pub mod topics;
+pub mod voter;
+pub mod wire;

@@ -1,0 +1,38 @@
+//! Every bound of the contract, in one place. Nothing here is tunable: both sides must agree.
+
+/// Characters in an id written by people (election, contest, station …).
+pub const MAX_ID_CHARS: usize = 64;
+/// Characters in a name, a title, or one line of an address.
+pub const MAX_LINE_CHARS: usize = 200;
+/// Characters in a free text: the reason of an incident, an officer's note.
+pub const MAX_TEXT_CHARS: usize = 2_000;
+/// Characters in a picture reference.
+pub const MAX_PICTURE_CHARS: usize = 500;
+
+/// Bytes of a definition file.
+pub const MAX_DEFINITION_BYTES: usize = 8 << 20;
+/// Contests in one election.
+pub const MAX_CONTESTS: usize = 200;
+/// Candidates in one contest.
+pub const MAX_CANDIDATES_PER_CONTEST: usize = 500;
+/// Votes allowed in a plurality contest, or ranks in a ranked one.
+pub const MAX_SLOTS_PER_CONTEST: usize = 50;
+/// Depth of the district tree.
+pub const MAX_DISTRICT_DEPTH: usize = 12;
+/// Polling stations in one election.
+pub const MAX_POLLING_STATIONS: usize = 200_000;
+/// `min_batch` may be 1 (no pooling, for tests only) up to this.
+pub const MAX_MIN_BATCH: u32 = 1_000;
+
+/// Bytes of one entry's payload. A batch of `MAX_BATCH_BALLOTS` of the largest ballots must fit.
+pub const MAX_ENTRY_BYTES: usize = 768 << 10;
+/// Entries in one segment.
+pub const MAX_SEGMENT_ENTRIES: usize = 1_000;
+/// Bytes of one signed segment: below Kafka's default `message.max.bytes` of 1 MiB.
+pub const MAX_SEGMENT_BYTES: usize = 900 << 10;
+/// Ballots in one batch.
+pub const MAX_BATCH_BALLOTS: usize = 1_000;
+/// Bytes of one ballot's padded plaintext.
+pub const MAX_BALLOT_BYTES: usize = 64 << 10;
+/// Bytes of a station package.
+pub const MAX_PACKAGE_BYTES: usize = 256 << 20;
