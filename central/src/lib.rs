@@ -1,1 +1,16 @@
-//! Central.
+//! Central: takes the station logs in, counts, publishes and shows the results.
+//!
+//! - [`embedded`]: a private Kafka and Postgres, set up and supervised
+//! - [`settings`], [`kafka`], [`store`]: where everything is and how it is reached
+//! - [`admin`]: init, roll import, enrolment, revocation, closing
+//! - [`intake`]: station log → Postgres, exactly once
+//! - [`simulate`]: a generated electorate living an election day
+
+pub mod admin;
+pub mod embedded;
+pub mod intake;
+pub mod kafka;
+pub mod keys;
+pub mod settings;
+pub mod simulate;
+pub mod store;

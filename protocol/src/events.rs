@@ -188,7 +188,7 @@ impl ResultsStatus {
 pub struct CandidateResults {
     /// The election.
     pub election: ElectionId,
-    /// District or polling station id.
+    /// `district/ID` or `station/ID`.
     pub place: String,
     /// The contest.
     pub contest: ContestId,
@@ -207,7 +207,7 @@ pub struct CandidateResults {
 pub struct TurnoutResults {
     /// The election.
     pub election: ElectionId,
-    /// District or polling station id.
+    /// `district/ID` or `station/ID`.
     pub place: String,
     /// Grows with every change.
     pub version: u64,

@@ -94,6 +94,11 @@ impl TopicNames {
         &self.prefix
     }
 
+    /// The consumer group of a service, e.g. `riverton-2026.pollstream-intake`.
+    pub fn name_of_group(&self, service: &str) -> String {
+        format!("{}pollstream-{service}", self.prefix)
+    }
+
     /// The full name of a topic.
     pub fn name(&self, topic: Topic) -> String {
         format!("{}{}", self.prefix, topic.base_name())

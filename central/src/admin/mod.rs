@@ -1,0 +1,1 @@
+//! What officials and IT do: init, roll import, enrolment, revocation, closing.

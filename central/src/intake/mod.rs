@@ -1,0 +1,1 @@
+//! Station log → Postgres, exactly once.

@@ -1,0 +1,273 @@
+//! The only SQL of central: Postgres through sqlx.
+
+pub mod election;
+pub mod outbox;
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolCopyExt, PgPoolOptions};
+use thiserror::Error;
+
+/// Why the database could not be used.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The URL is not one.
+    #[error("`{url}` is not a Postgres URL (postgres://user:password@host:port/database): {source}")]
+    Url {
+        /// The URL without its password.
+        url: String,
+        /// What is wrong.
+        #[source]
+        source: sqlx::Error,
+    },
+    /// No connection.
+    #[error("Postgres does not answer at {address}: {source}. Is it running, and may we connect?")]
+    Unreachable {
+        /// Host, port and database.
+        address: String,
+        /// What the client says.
+        #[source]
+        source: sqlx::Error,
+    },
+    /// The schema could not be brought up to date.
+    #[error("the database's schema cannot be brought up to date: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// `central init` was not run.
+    #[error("there is no election in this database yet: run `central init DEFINITION.toml`")]
+    NoElection,
+    /// A value in the database is not what we write there.
+    #[error("the database holds something unexpected in {place}: {detail}")]
+    Corrupt {
+        /// Table and column.
+        place: &'static str,
+        /// What is wrong.
+        detail: String,
+    },
+    /// A statement failed.
+    #[error("database: {0}")]
+    Sql(#[from] sqlx::Error),
+}
+
+impl StoreError {
+    pub(crate) fn corrupt(place: &'static str, detail: impl ToString) -> Self {
+        StoreError::Corrupt { place, detail: detail.to_string() }
+    }
+
+    /// Whether trying again later can help: the server is away, restarting, or chose us in a deadlock.
+    pub fn is_transient(&self) -> bool {
+        let sql = match self {
+            StoreError::Unreachable { .. } => return true,
+            StoreError::Sql(sql) => sql,
+            _ => return false,
+        };
+        match sql {
+            sqlx::Error::Io(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::Tls(_) => true,
+            // Connection exceptions, operator intervention, deadlock, serialization failure, no resources.
+            sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+                ["08", "57", "53"].iter().any(|class| code.starts_with(class)) || code == "40P01" || code == "40001"
+            }),
+            _ => false,
+        }
+    }
+}
+
+/// Central's database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: PgPool,
+}
+
+impl Store {
+    /// Connects and brings the schema up to date.
+    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+        let options = parse_url(url)?;
+        let address = format!(
+            "{}:{}/{}",
+            options.get_host(),
+            options.get_port(),
+            options.get_database().unwrap_or(options.get_username())
+        );
+        let pool = PgPoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options.application_name("pollstream"))
+            .await
+            .map_err(|source| StoreError::Unreachable { address, source })?;
+        sqlx::migrate!("../migrations/central").run(&pool).await?;
+        Ok(Store { pool })
+    }
+
+    /// The pool, for the modules of this folder and for tests.
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Creates `database` on the server of `url` unless it exists, and returns the URL of it.
+    pub async fn create_database(url: &str, database: &str) -> Result<String, StoreError> {
+        let sound = !database.is_empty()
+            && database.len() <= 60
+            && database.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        if !sound {
+            let source = sqlx::Error::Configuration("a database name has a-z, 0-9 and _, at most 60".into());
+            return Err(StoreError::Url { url: database.to_owned(), source });
+        }
+        let options = parse_url(url)?;
+        let address = format!("{}:{}", options.get_host(), options.get_port());
+        let pool = PgPoolOptions::new()
+            .max_connections(1)
+            .connect_with(options)
+            .await
+            .map_err(|source| StoreError::Unreachable { address, source })?;
+        let exists: Option<i32> = sqlx::query_scalar("select 1 from pg_database where datname = $1")
+            .bind(database)
+            .fetch_optional(&pool)
+            .await?;
+        if exists.is_none() {
+            // The name was checked above: identifiers cannot be bound.
+            sqlx::query(sqlx::AssertSqlSafe(format!("create database \"{database}\""))).execute(&pool).await?;
+        }
+        pool.close().await;
+        Ok(with_database(url, database))
+    }
+
+    /// Copies rows in text format, each already made with [`CopyRow`].
+    pub(crate) async fn copy(
+        connection: &mut sqlx::PgConnection,
+        statement: &str,
+        rows: CopyRows,
+    ) -> Result<(), StoreError> {
+        if rows.text.is_empty() {
+            return Ok(());
+        }
+        let mut copy = connection.copy_in_raw(statement).await?;
+        copy.send(rows.text.into_bytes()).await?;
+        copy.finish().await?;
+        Ok(())
+    }
+}
+
+fn parse_url(url: &str) -> Result<PgConnectOptions, StoreError> {
+    PgConnectOptions::from_str(url).map_err(|source| StoreError::Url { url: without_password(url), source })
+}
+
+/// The URL with another database.
+pub(crate) fn with_database(url: &str, database: &str) -> String {
+    let (base, query) = url.split_once('?').map_or((url, None), |(b, q)| (b, Some(q)));
+    let after_scheme = base.find("://").map_or(0, |i| i + 3);
+    let end = base[after_scheme..].find('/').map_or(base.len(), |i| after_scheme + i);
+    let query = query.map(|q| format!("?{q}")).unwrap_or_default();
+    format!("{}/{database}{query}", &base[..end])
+}
+
+/// The URL as it may be shown and logged.
+pub fn without_password(url: &str) -> String {
+    let Some(at) = url.rfind('@') else { return url.to_owned() };
+    let start = url.find("://").map_or(0, |i| i + 3);
+    match url[start..at].split_once(':') {
+        Some((user, _)) => format!("{}{user}:…{}", &url[..start], &url[at..]),
+        None => url.to_owned(),
+    }
+}
+
+/// Rows in the text format of COPY: tabs between columns, `\N` for null, backslash escapes.
+#[derive(Debug, Default)]
+pub(crate) struct CopyRows {
+    text: String,
+}
+
+impl CopyRows {
+    pub(crate) fn row(&mut self) -> CopyRow<'_> {
+        CopyRow { text: &mut self.text, first: true }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+}
+
+/// One row being written; ends when dropped.
+pub(crate) struct CopyRow<'a> {
+    text: &'a mut String,
+    first: bool,
+}
+
+impl CopyRow<'_> {
+    fn next(&mut self) {
+        if !self.first {
+            self.text.push('\t');
+        }
+        self.first = false;
+    }
+
+    pub(crate) fn text(mut self, value: &str) -> Self {
+        self.next();
+        for c in value.chars() {
+            match c {
+                '\\' => self.text.push_str("\\\\"),
+                '\t' => self.text.push_str("\\t"),
+                '\n' => self.text.push_str("\\n"),
+                '\r' => self.text.push_str("\\r"),
+                c => self.text.push(c),
+            }
+        }
+        self
+    }
+
+    /// A value whose text form needs no escapes: a number, a UUID, a time.
+    pub(crate) fn plain(mut self, value: impl std::fmt::Display) -> Self {
+        use std::fmt::Write;
+        self.next();
+        let _ = write!(self.text, "{value}");
+        self
+    }
+
+    pub(crate) fn bytes(mut self, value: &[u8]) -> Self {
+        const HEX: &[u8; 16] = b"0123456789abcdef";
+        self.next();
+        self.text.push_str("\\\\x");
+        self.text.reserve(value.len() * 2);
+        for b in value {
+            self.text.push(char::from(HEX[usize::from(b >> 4)]));
+            self.text.push(char::from(HEX[usize::from(b & 15)]));
+        }
+        self
+    }
+
+    pub(crate) fn null(mut self) -> Self {
+        self.next();
+        self.text.push_str("\\N");
+        self
+    }
+}
+
+impl Drop for CopyRow<'_> {
+    fn drop(&mut self) {
+        self.text.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_change_database_and_hide_passwords() {
+        assert_eq!(with_database("postgres://u:p@h:5/a?x=y", "b"), "postgres://u:p@h:5/b?x=y");
+        assert_eq!(with_database("postgres://u@h", "b"), "postgres://u@h/b");
+        assert_eq!(without_password("postgres://u:p%40@h:5/a"), "postgres://u:…@h:5/a");
+    }
+
+    #[test]
+    fn copy_rows_escape_what_copy_would_read() {
+        let mut rows = CopyRows::default();
+        drop(rows.row().text("a\tb\\c\nd").plain(5).bytes(&[0, 255]).null());
+        assert_eq!(rows.text, "a\\tb\\\\c\\nd\t5\t\\\\x00ff\t\\N\n");
+    }
+}

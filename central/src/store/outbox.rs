@@ -1,0 +1,80 @@
+//! The outbox: derived messages, committed with what they tell of, published after.
+
+use pollstream_protocol::topics::Topic;
+use sqlx::PgConnection;
+
+use super::{CopyRows, Store, StoreError};
+
+/// Messages of the outbox that belong to no partition of the station log.
+pub const NO_SHARD: i32 = -1;
+
+/// A message to be published once the transaction that it was written in is committed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Partition of the station log that it came from, or [`NO_SHARD`].
+    pub shard: i32,
+    /// The topic.
+    pub topic: Topic,
+    /// The key.
+    pub key: String,
+    /// The message; `None` is a tombstone.
+    pub payload: Option<Vec<u8>>,
+}
+
+/// A message waiting in the outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Position in the outbox.
+    pub id: i64,
+    /// The topic.
+    pub topic: Topic,
+    /// The key.
+    pub key: String,
+    /// The message; `None` is a tombstone.
+    pub payload: Option<Vec<u8>>,
+}
+
+/// Adds messages in order, within the caller's transaction.
+pub(crate) async fn add(connection: &mut PgConnection, messages: &[Outgoing]) -> Result<(), StoreError> {
+    let mut rows = CopyRows::default();
+    for message in messages {
+        let row = rows.row().plain(message.shard).text(message.topic.base_name()).text(&message.key);
+        drop(match &message.payload {
+            Some(payload) => row.bytes(payload),
+            None => row.null(),
+        });
+    }
+    Store::copy(connection, "copy outbox (shard, topic, key, payload) from stdin", rows).await
+}
+
+impl Store {
+    /// The first messages of these shards, oldest first.
+    pub async fn outbox_waiting(&self, shards: &[i32], limit: i64) -> Result<Vec<Waiting>, StoreError> {
+        let rows: Vec<(i64, String, String, Option<Vec<u8>>)> = sqlx::query_as(
+            "select id, topic, key, payload from outbox where shard = any($1) order by id limit $2",
+        )
+        .bind(shards)
+        .bind(limit)
+        .fetch_all(self.pool())
+        .await?;
+        rows.into_iter()
+            .map(|(id, topic, key, payload)| {
+                let topic = (Topic::ALL.iter().copied())
+                    .find(|t| t.base_name() == topic)
+                    .ok_or_else(|| StoreError::corrupt("outbox.topic", &topic))?;
+                Ok(Waiting { id, topic, key, payload })
+            })
+            .collect()
+    }
+
+    /// Removes messages that the broker has acknowledged.
+    pub async fn outbox_published(&self, ids: &[i64]) -> Result<(), StoreError> {
+        sqlx::query("delete from outbox where id = any($1)").bind(ids).execute(self.pool()).await?;
+        Ok(())
+    }
+
+    /// Messages not yet published.
+    pub async fn outbox_depth(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar("select count(*) from outbox").fetch_one(self.pool()).await?)
+    }
+}
