@@ -1,6 +1,7 @@
 //! Ballots: what a voter marked, whether the ballot style allows it, and the fixed-length plaintext in
 //! which every ballot of an election has the same number of bytes.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
@@ -8,7 +9,8 @@ use thiserror::Error;
 
 use crate::definition::{BallotStyle, Candidate, Contest, ElectionDefinition, VoteVariation};
 use crate::ids::{BallotStyleId, CandidateId, ContestId};
-use crate::limits::MAX_BALLOT_BYTES;
+use crate::limits::{MAX_BALLOT_BYTES, MAX_BATCH_BALLOTS, MAX_ENTRY_BYTES};
+use crate::seal::SEAL_OVERHEAD;
 use crate::voter::Accreditation;
 
 /// One vote of a plurality contest, or one rank of a ranked one.
@@ -22,13 +24,13 @@ pub enum Mark {
     Overvote,
 }
 
-/// The marks of one contest: as many as the contest has votes or ranks. The contest of an overvoted
-/// plurality ballot holds [`Mark::Overvote`] first and blanks after it.
+/// The marks of one contest: as many as the contest has votes or ranks. A valid plurality contest holds its
+/// candidates in order of their ids and blanks after them, or [`Mark::Overvote`] first when it is overvoted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContestSelections {
     /// The contest.
     pub contest: ContestId,
-    /// In order of ranks; a plurality contest's order means nothing.
+    /// In order of ranks; a plurality contest's order means nothing, and validation removes it.
     pub marks: Vec<Mark>,
 }
 
@@ -90,7 +92,9 @@ impl Ballot {
         })
     }
 
-    /// Checks the ballot against its style and brings it to its one form: every contest with all its marks.
+    /// Checks the ballot against its style and brings it to its one form: every contest with all its marks,
+    /// the marks of a plurality contest sorted. The order in which a voter touched them would otherwise be
+    /// published with the ballot, and could be agreed upon beforehand to recognise it.
     ///
     /// A candidate ranked twice is kept (the voter's ballot says so, and only the first rank counts it); in
     /// a plurality contest one candidate marked twice is refused.
@@ -134,10 +138,10 @@ fn validate_contest(
     }
     selections.marks.resize(slots, Mark::Blank);
     for mark in &selections.marks {
-        if let Mark::Candidate(id) = mark {
-            if !contest.candidate(id).is_some_and(eligible) {
-                return Err(BallotError::NotACandidate(contest.id.clone()));
-            }
+        if let Mark::Candidate(id) = mark
+            && !contest.candidate(id).is_some_and(eligible)
+        {
+            return Err(BallotError::NotACandidate(contest.id.clone()));
         }
     }
     let overvoted = selections.marks.contains(&Mark::Overvote);
@@ -153,8 +157,22 @@ fn validate_contest(
         if (1..chosen.len()).any(|i| chosen[..i].contains(&chosen[i])) {
             return Err(BallotError::MarkedTwice(contest.id.clone()));
         }
+        selections.marks.sort_by(by_candidate);
     }
     Ok(())
+}
+
+/// Overvote, candidates by id, blanks.
+fn by_candidate(a: &Mark, b: &Mark) -> Ordering {
+    let rank = |mark: &Mark| match mark {
+        Mark::Overvote => 0,
+        Mark::Candidate(_) => 1,
+        Mark::Blank => 2,
+    };
+    match (a, b) {
+        (Mark::Candidate(a), Mark::Candidate(b)) => a.cmp(b),
+        _ => rank(a).cmp(&rank(b)),
+    }
 }
 
 /// A ballot that its style allows. Only such a ballot can be sealed or counted.
@@ -201,7 +219,8 @@ pub enum CodecError {
 /// Layout: format byte 1, 8 bytes of the style's code, then for each contest of the style one 8-byte code a
 /// mark (all 0 = blank, all 1 bits = overvote, else the candidate's code), then zeros up to the election's
 /// length. A code is the start of SHA-256 over the id and its kind: it does not depend on the order of
-/// candidates, so a later version of the definition reads earlier ballots.
+/// candidates, so a later version of the definition that adds, reorders or withdraws candidates reads earlier
+/// ballots. A change of a style's contests or of the number of their marks does not.
 #[derive(Debug, Clone)]
 pub struct BallotCodec {
     definition: ElectionDefinition,
@@ -261,6 +280,16 @@ impl BallotCodec {
     /// Bytes of every plaintext of this election.
     pub fn length(&self) -> usize {
         self.length
+    }
+
+    /// The most ballots of this election that one entry of the log holds, at most [`MAX_BATCH_BALLOTS`].
+    /// A valid definition's `min_batch` never exceeds it.
+    pub fn max_batch(&self) -> usize {
+        // The encapsulated key with its framing; then each ballot's nonce, tag and framing.
+        const BATCH_BYTES: usize = 40;
+        const BALLOT_BYTES: usize = 24 + SEAL_OVERHEAD + 12;
+        let fit = (MAX_ENTRY_BYTES - BATCH_BYTES) / (self.length + BALLOT_BYTES);
+        fit.min(MAX_BATCH_BALLOTS)
     }
 
     /// The plaintext of a ballot.

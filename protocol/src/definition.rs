@@ -130,7 +130,7 @@ pub struct PollingStation {
     pub id: StationId,
     /// Its name.
     pub name: String,
-    /// The leaf of the district tree that it reports to.
+    /// The district that it reports to; its votes count there and in every district above.
     pub district: DistrictId,
     /// Street address; empty when not given.
     pub address: String,

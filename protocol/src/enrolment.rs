@@ -12,7 +12,7 @@ use crate::passphrase::{self, PassphraseError};
 use crate::roll::RollUpdate;
 use crate::signed::{Context, SignedError, SigningKey, Unverified, VerifyingKey, open, sign, verifying_key};
 use crate::voter::id;
-use crate::wire::{WireError, array, decode_strict, v1};
+use crate::wire::{WireError, array, decode_strict, number, v1};
 
 /// One incarnation of a station and the key that its segments are signed with. Published on the definition
 /// topic, so that an auditor can check every segment without a database.
@@ -52,7 +52,9 @@ impl Enrolment {
             station: id("station", m.station)?,
             incarnation: Incarnation(m.incarnation),
             public_key: verifying_key(&m.public_key)?,
-            revoked_from: m.revoked_from,
+            revoked_from: (m.revoked_from)
+                .map(|seq| number("revoked_from", seq))
+                .transpose()?,
         })
     }
 }
@@ -166,6 +168,14 @@ impl StationPackage {
                 "enrolment and definition are of different elections",
             ));
         }
+        if (definition.definition)
+            .polling_station(&enrolment.station)
+            .is_none()
+        {
+            return Err(PackageError::Mismatch(
+                "the definition does not know the enrolled polling station",
+            ));
+        }
         if enrolment.public_key != signing_key.verifying_key() {
             return Err(PackageError::Mismatch("the enrolment is for another signing key"));
         }
@@ -193,29 +203,35 @@ impl StationPackage {
     }
 }
 
-/// Letters of an enrolment code: no 0/O, 1/I/L, 5/S, 8/B.
-const CODE_ALPHABET: &[u8] = b"ACDEFGHJKMNPQRTUVWXY23467 9";
+/// Letters of an enrolment code: no 0/O, 1/I/L, 2/Z, 5/S, 8/B.
+const CODE_ALPHABET: &[u8; 25] = b"ACDEFGHJKMNPQRTUVWXY34679";
 const CODE_LETTERS: usize = 16;
+const CODE_GROUP: usize = 4;
 
-/// A one-time enrolment code for people to copy: 16 letters in groups of four, about 75 bits.
+/// A one-time enrolment code for people to copy: 16 letters in groups of four, about 74 bits.
 pub fn generate_code<R: CryptoRng>(rng: &mut R) -> Zeroizing<String> {
-    let alphabet: Vec<u8> = CODE_ALPHABET.iter().copied().filter(|b| *b != b' ').collect();
-    let mut code = String::new();
-    while code.len() < CODE_LETTERS + CODE_LETTERS / 4 - 1 {
-        if code.len() % 5 == 4 {
+    // Reserved whole: a string that grows leaves copies of the secret behind.
+    let mut code = Zeroizing::new(String::with_capacity(CODE_LETTERS + CODE_LETTERS / CODE_GROUP));
+    for i in 0..CODE_LETTERS {
+        if i > 0 && i % CODE_GROUP == 0 {
             code.push('-');
         }
+        code.push(random_letter(rng));
+    }
+    code
+}
+
+/// Every letter is equally likely: bytes beyond the last whole run of the alphabet are thrown away.
+fn random_letter<R: CryptoRng>(rng: &mut R) -> char {
+    const RUNS: usize = 256 / CODE_ALPHABET.len();
+    loop {
         let mut byte = [0u8; 1];
         rng.fill_bytes(&mut byte);
-        // Rejection keeps every letter equally likely.
-        let limit = 256 - 256 % alphabet.len();
-        if usize::from(byte[0]) < limit {
-            code.push(char::from(alphabet[usize::from(byte[0]) % alphabet.len()]));
-        } else if code.ends_with('-') {
-            code.pop();
+        let n = usize::from(byte[0]);
+        if n < RUNS * CODE_ALPHABET.len() {
+            return char::from(CODE_ALPHABET[n % CODE_ALPHABET.len()]);
         }
     }
-    Zeroizing::new(code)
 }
 
 fn normalise_code(code: &str) -> Zeroizing<String> {

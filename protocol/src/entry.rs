@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use prost::Message;
 
 use crate::ids::{BallotStyleId, CaseId, TRACKING_CODE_BYTES, TrackingCode, VoterId};
-use crate::limits::{MAX_BATCH_BALLOTS, MAX_ENTRY_BYTES, MAX_LINE_CHARS, MAX_TEXT_CHARS};
+use crate::limits::{MAX_BATCH_BALLOTS, MAX_ENTRY_BYTES, MAX_LINE_CHARS, MAX_OFFICERS, MAX_TEXT_CHARS};
 use crate::seal::{EncappedKey, SealedBallot};
 use crate::voter::{VoterRecord, id, timestamp, uuid};
-use crate::wire::{WireError, array, decode_strict, v1};
+use crate::wire::{self, WireError, array, decode_strict, number, v1};
 
 macro_rules! wire_enum {
     ($(#[$doc:meta])* $name:ident, $wire:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -189,7 +189,9 @@ pub struct CloseReport {
 impl CloseReport {
     /// Everybody who was let in has cast a ballot or left: nothing is missing and nothing is too many.
     pub fn reconciles(&self) -> bool {
-        self.check_ins + self.provisional_cases == self.ballots + self.provisional + self.fled
+        // Counts come from the wire: a sum of them may exceed their own type.
+        let sum = |counts: &[u64]| counts.iter().map(|n| u128::from(*n)).sum::<u128>();
+        sum(&[self.check_ins, self.provisional_cases]) == sum(&[self.ballots, self.provisional, self.fled])
     }
 }
 
@@ -493,7 +495,7 @@ impl Entry {
                 let m: v1::Registration = decode_strict("registration", bytes)?;
                 EntryBody::Registration {
                     voter: required_voter(m.voter)?,
-                    officer: line(m.officer)?,
+                    officer: officer(m.officer)?,
                 }
             }
             EntryKind::CheckIn => {
@@ -501,7 +503,7 @@ impl Entry {
                 EntryBody::CheckIn {
                     voter_id: VoterId(uuid("voter_id", &m.voter_id)?),
                     ballot_style: id("ballot_style", m.ballot_style)?,
-                    officer: line(m.officer)?,
+                    officer: officer(m.officer)?,
                     at: timestamp("at", m.at)?,
                 }
             }
@@ -509,9 +511,9 @@ impl Entry {
                 let m: v1::CheckInUndone = decode_strict("check-in undone", bytes)?;
                 EntryBody::CheckInUndone {
                     voter_id: VoterId(uuid("voter_id", &m.voter_id)?),
-                    check_in_seq: m.check_in_seq,
-                    reason: text(m.reason)?,
-                    officer: line(m.officer)?,
+                    check_in_seq: number("check_in_seq", m.check_in_seq)?,
+                    reason: text("reason", m.reason)?,
+                    officer: officer(m.officer)?,
                     at: timestamp("at", m.at)?,
                 }
             }
@@ -532,27 +534,27 @@ impl Entry {
                     .ok_or_else(|| WireError::field("zero_report", "is missing"))?;
                 EntryBody::PollsOpened {
                     zero_report: ZeroReport {
-                        check_ins: z.check_ins,
-                        ballots: z.ballots,
-                        provisional: z.provisional,
-                        spoiled: z.spoiled,
+                        check_ins: number("check_ins", z.check_ins)?,
+                        ballots: number("ballots", z.ballots)?,
+                        provisional: number("provisional", z.provisional)?,
+                        spoiled: number("spoiled", z.spoiled)?,
                     },
-                    officers: lines(m.officers)?,
+                    officers: officers(m.officers)?,
                     at: timestamp("at", m.at)?,
                 }
             }
             EntryKind::PollsPaused => {
                 let m: v1::PollsPaused = decode_strict("polls paused", bytes)?;
                 EntryBody::PollsPaused {
-                    reason: text(m.reason)?,
-                    officer: line(m.officer)?,
+                    reason: text("reason", m.reason)?,
+                    officer: officer(m.officer)?,
                     at: timestamp("at", m.at)?,
                 }
             }
             EntryKind::PollsResumed => {
                 let m: v1::PollsResumed = decode_strict("polls resumed", bytes)?;
                 EntryBody::PollsResumed {
-                    officer: line(m.officer)?,
+                    officer: officer(m.officer)?,
                     at: timestamp("at", m.at)?,
                 }
             }
@@ -563,16 +565,16 @@ impl Entry {
                     .ok_or_else(|| WireError::field("close_report", "is missing"))?;
                 EntryBody::PollsClosed {
                     close_report: CloseReport {
-                        check_ins: r.check_ins,
-                        undone: r.undone,
-                        ballots: r.ballots,
-                        provisional: r.provisional,
-                        spoiled: r.spoiled,
-                        fled: r.fled,
-                        registrations: r.registrations,
-                        provisional_cases: r.provisional_cases,
+                        check_ins: number("check_ins", r.check_ins)?,
+                        undone: number("undone", r.undone)?,
+                        ballots: number("ballots", r.ballots)?,
+                        provisional: number("provisional", r.provisional)?,
+                        spoiled: number("spoiled", r.spoiled)?,
+                        fled: number("fled", r.fled)?,
+                        registrations: number("registrations", r.registrations)?,
+                        provisional_cases: number("provisional_cases", r.provisional_cases)?,
                     },
-                    officers: lines(m.officers)?,
+                    officers: officers(m.officers)?,
                     at: timestamp("at", m.at)?,
                 }
             }
@@ -580,8 +582,8 @@ impl Entry {
                 let m: v1::Incident = decode_strict("incident", bytes)?;
                 EntryBody::Incident {
                     kind: IncidentKind::from_number(m.kind)?,
-                    text: text(m.text)?,
-                    officer: line(m.officer)?,
+                    text: text("text", m.text)?,
+                    officer: officer(m.officer)?,
                     at: timestamp("at", m.at)?,
                 }
             }
@@ -620,10 +622,13 @@ fn decode_action(bytes: &[u8]) -> Result<EntryBody, WireError> {
     let m: v1::OfficerAction = decode_strict("officer action", bytes)?;
     let (action, officer, at) = (
         Action::from_number(m.action)?,
-        line(m.officer)?,
+        officer(m.officer)?,
         timestamp("at", m.at)?,
     );
     match (action, m.provisional_case) {
+        (Action::ProvisionalCaseOpened, Some(_)) if !m.text.is_empty() => {
+            Err(WireError::field("text", "stands with an opened case"))
+        }
         (Action::ProvisionalCaseOpened, Some(case)) => Ok(EntryBody::ProvisionalCase {
             case_id: CaseId(uuid("case_id", &case.case_id)?),
             reason: ProvisionalReason::from_number(case.reason)?,
@@ -640,7 +645,7 @@ fn decode_action(bytes: &[u8]) -> Result<EntryBody, WireError> {
             action,
             officer,
             at,
-            text: text(m.text)?,
+            text: text("text", m.text)?,
         }),
     }
 }
@@ -664,24 +669,17 @@ fn sealed_from_wire(ballot: v1::SealedBallot) -> Result<SealedBallot, WireError>
     })
 }
 
-fn bounded(value: String, what: &'static str, max: usize) -> Result<String, WireError> {
-    if value.chars().count() > max {
-        return Err(WireError::field(what, format!("longer than {max} characters")));
+fn officer(name: String) -> Result<String, WireError> {
+    wire::line("officer", name, MAX_LINE_CHARS)
+}
+
+fn officers(names: Vec<String>) -> Result<Vec<String>, WireError> {
+    if names.len() > MAX_OFFICERS {
+        return Err(WireError::field("officers", format!("more than {MAX_OFFICERS}")));
     }
-    Ok(value)
+    names.into_iter().map(officer).collect()
 }
 
-fn line(value: String) -> Result<String, WireError> {
-    bounded(value, "officer", MAX_LINE_CHARS)
-}
-
-fn lines(values: Vec<String>) -> Result<Vec<String>, WireError> {
-    if values.len() > 20 {
-        return Err(WireError::field("officers", "more than 20"));
-    }
-    values.into_iter().map(line).collect()
-}
-
-fn text(value: String) -> Result<String, WireError> {
-    bounded(value, "text", MAX_TEXT_CHARS)
+fn text(what: &'static str, value: String) -> Result<String, WireError> {
+    wire::text(what, value, MAX_TEXT_CHARS)
 }

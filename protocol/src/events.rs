@@ -160,7 +160,7 @@ pub struct CandidateEvent {
     pub version: u32,
 }
 
-/// How final a result is (NIST SP 1500-100, ResultsStatus).
+/// How final a result is (`ResultsStatus` of NIST SP 1500-100).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ResultsStatus {

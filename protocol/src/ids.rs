@@ -16,7 +16,8 @@ use crate::limits::MAX_ID_CHARS;
 pub struct IdError {
     /// What was expected, with its article: "a station id".
     pub what: &'static str,
-    /// The text, cut to 80 characters.
+    /// The text, cut to 80 characters; control characters are replaced, because this message ends in logs,
+    /// terminals and text columns, and the text may come from a forged message.
     pub text: String,
     /// The rule that it breaks.
     pub rule: &'static str,
@@ -26,9 +27,17 @@ impl IdError {
     fn new(what: &'static str, text: &str, rule: &'static str) -> Self {
         IdError {
             what,
-            text: text.chars().take(80).collect(),
+            text: text.chars().take(80).map(printable).collect(),
             rule,
         }
+    }
+}
+
+fn printable(c: char) -> char {
+    if c.is_control() {
+        char::REPLACEMENT_CHARACTER
+    } else {
+        c
     }
 }
 
@@ -259,6 +268,8 @@ mod tests {
             error.contains("`Ward 1`") && error.contains("polling station id"),
             "{error}"
         );
+        let forged = "a\0\u{1b}[2J".parse::<StationId>().unwrap_err().to_string();
+        assert!(!forged.contains(char::is_control), "{forged:?}");
     }
 
     #[test]

@@ -9,6 +9,9 @@ pub const MAX_TEXT_CHARS: usize = 2_000;
 /// Characters in a picture reference.
 pub const MAX_PICTURE_CHARS: usize = 500;
 
+/// Officers that open or close the polls together.
+pub const MAX_OFFICERS: usize = 20;
+
 /// Bytes of a definition file.
 pub const MAX_DEFINITION_BYTES: usize = 8 << 20;
 /// Contests in one election.
@@ -24,7 +27,12 @@ pub const MAX_POLLING_STATIONS: usize = 200_000;
 /// `min_batch` may be 1 (no pooling, for tests only) up to this.
 pub const MAX_MIN_BATCH: u32 = 1_000;
 
-/// Bytes of one entry's payload. A batch of `MAX_BATCH_BALLOTS` of the largest ballots must fit.
+/// Largest sequence number, version or count: what an SQL `BIGINT` holds.
+pub const MAX_NUMBER: u64 = i64::MAX.unsigned_abs();
+/// Earliest time on the wire, in seconds since 1970: the year 1, which every database can store.
+pub const MIN_TIMESTAMP_SECONDS: i64 = -62_135_596_800;
+
+/// Bytes of one entry's payload. How many ballots fit is [`crate::ballot::BallotCodec::max_batch`].
 pub const MAX_ENTRY_BYTES: usize = 768 << 10;
 /// Entries in one segment.
 pub const MAX_SEGMENT_ENTRIES: usize = 1_000;

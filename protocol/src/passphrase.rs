@@ -3,13 +3,15 @@
 //!
 //! Layout: `"PSE1"`, memory cost in KiB (u32, big-endian), passes (u32), lanes (u32), 16 bytes of salt,
 //! 24 bytes of nonce, ciphertext. The header is authenticated; costs beyond the limits are refused before
-//! any work is done.
+//! any work is done. The passphrase is taken in NFC (as RFC 8265 does), because keyboards differ in how they
+//! compose an accented letter.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use rand::CryptoRng;
 use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 const MAGIC: &[u8; 4] = b"PSE1";
@@ -93,6 +95,7 @@ fn cipher(header: &[u8], passphrase: &str) -> Result<XChaCha20Poly1305, Passphra
         return Err(PassphraseError::Costs);
     }
     let params = Params::new(memory, passes, lanes, Some(32)).map_err(|_| PassphraseError::Costs)?;
+    let passphrase: Zeroizing<String> = Zeroizing::new(passphrase.nfc().collect());
     let mut key = Zeroizing::new([0u8; 32]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into(passphrase.as_bytes(), &header[16..32], &mut *key)
@@ -110,6 +113,8 @@ mod tests {
     #[test]
     fn opens_with_the_passphrase_only() {
         let mut rng = StdRng::seed_from_u64(1);
+        let accented = seal(b"secret", "caf\u{e9}", &mut rng).unwrap();
+        assert_eq!(&**open(&accented, "cafe\u{301}").unwrap(), b"secret");
         let sealed = seal(b"secret", "correct horse", &mut rng).unwrap();
         assert_eq!(&**open(&sealed, "correct horse").unwrap(), b"secret");
         assert_eq!(

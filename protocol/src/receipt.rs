@@ -7,7 +7,7 @@ use crate::ids::{ElectionId, Incarnation, StationId};
 use crate::limits::MAX_TEXT_CHARS;
 use crate::signed::{Context, SignedError, SigningKey, VerifyingKey, open, sign};
 use crate::voter::id;
-use crate::wire::{WireError, array, decode_strict, v1};
+use crate::wire::{WireError, array, decode_strict, number, v1};
 
 /// How central regards an incarnation of a station.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -92,7 +92,7 @@ impl Receipt {
             election: id("election", m.election)?,
             station: id("station", m.station)?,
             incarnation: Incarnation(m.incarnation),
-            next_seq: m.next_seq,
+            next_seq: number("next_seq", m.next_seq)?,
             head_hash: array("head_hash", &m.head_hash)?,
             standing,
             refusal: m.refusal,

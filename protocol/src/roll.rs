@@ -6,7 +6,7 @@ use prost::Message;
 use crate::ids::{ElectionId, Incarnation, StationId};
 use crate::signed::{Context, SignedError, SigningKey, VerifyingKey, open, sign};
 use crate::voter::{VoterRecord, id, timestamp};
-use crate::wire::{WireError, decode_strict, v1};
+use crate::wire::{WireError, decode_strict, number, v1};
 
 /// Where and when a voter was checked in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,14 +69,14 @@ impl RollUpdate {
             Ok::<_, WireError>(CheckInStatus {
                 station: id("station", c.station)?,
                 incarnation: Incarnation(c.incarnation),
-                seq: c.seq,
+                seq: number("seq", c.seq)?,
                 at: timestamp("at", c.at)?,
             })
         });
         Ok(RollUpdate {
             election: id("election", m.election)?,
             polling_station: id("polling_station", m.polling_station)?,
-            version: m.version,
+            version: number("version", m.version)?,
             voter: VoterRecord::from_wire(voter)?,
             check_in: check_in.transpose()?,
         })

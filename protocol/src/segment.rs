@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::chain::{EntryHash, genesis, hashes};
 use crate::entry::{Entry, EntryKind};
 use crate::ids::{ElectionId, IdError, Incarnation, StationId};
-use crate::limits::{MAX_ENTRY_BYTES, MAX_SEGMENT_BYTES, MAX_SEGMENT_ENTRIES};
+use crate::limits::{MAX_ENTRY_BYTES, MAX_NUMBER, MAX_SEGMENT_BYTES, MAX_SEGMENT_ENTRIES};
 use crate::signed::{Context, SignedError, SigningKey, Unverified, VerifyingKey, sign};
 use crate::wire::{WireError, array, decode_strict, v1};
 
@@ -122,9 +122,18 @@ impl Segment {
         }
     }
 
+    fn check_genesis(&self) -> Result<(), SegmentError> {
+        let starts = self.first_seq == 0;
+        if starts && self.prev_hash != genesis(&self.election, &self.station, self.incarnation) {
+            return Err(SegmentError::WrongGenesis);
+        }
+        Ok(())
+    }
+
     /// Signs the segment; refuses to make one that [`UnverifiedSegment::verify`] would refuse.
     pub fn sign(&self, key: &SigningKey) -> Result<Vec<u8>, SegmentError> {
         check_entries(&self.entries)?;
+        self.check_genesis()?;
         let body = v1::Segment {
             election: self.election.to_string(),
             station: self.station.to_string(),
@@ -173,6 +182,7 @@ pub fn cut(entries: impl IntoIterator<Item = (EntryKind, usize)>) -> usize {
 pub struct UnverifiedSegment {
     envelope: Unverified,
     body: v1::Segment,
+    election: ElectionId,
     station: StationId,
 }
 
@@ -184,17 +194,19 @@ impl UnverifiedSegment {
         }
         let envelope = Unverified::decode(bytes)?;
         let body: v1::Segment = decode_strict("segment", envelope.claimed_body())?;
+        let election = ElectionId::try_from(body.election.clone())?;
         let station = StationId::try_from(body.station.clone())?;
         Ok(UnverifiedSegment {
             envelope,
             body,
+            election,
             station,
         })
     }
 
-    /// The election that it claims to belong to; perhaps not even an id.
+    /// The election that it claims to belong to.
     pub fn claimed_election(&self) -> &str {
-        &self.body.election
+        self.election.as_str()
     }
 
     /// The station that it claims to come from.
@@ -210,7 +222,6 @@ impl UnverifiedSegment {
     /// Checks signature, shape and chain.
     pub fn verify(self, key: &VerifyingKey) -> Result<Segment, SegmentError> {
         self.envelope.check(Context::Segment, key)?;
-        let election = ElectionId::try_from(self.body.election)?;
         let incarnation = Incarnation(self.body.incarnation);
         let entries = (self.body.entries.into_iter())
             .map(|e| {
@@ -223,13 +234,18 @@ impl UnverifiedSegment {
         check_entries(&entries)?;
         let prev_hash = array("prev_hash", &self.body.prev_hash)?;
         let first_seq = self.body.first_seq;
-        if first_seq == 0 && prev_hash != genesis(&election, &self.station, incarnation) {
-            return Err(SegmentError::WrongGenesis);
-        }
-        if first_seq.checked_add(entries.len() as u64).is_none() {
+        if first_seq > MAX_NUMBER - MAX_SEGMENT_ENTRIES as u64 {
             return Err(SegmentError::ChainBreak);
         }
-        let segment = Segment::new(election, self.station, incarnation, first_seq, prev_hash, entries);
+        let segment = Segment::new(
+            self.election,
+            self.station,
+            incarnation,
+            first_seq,
+            prev_hash,
+            entries,
+        );
+        segment.check_genesis()?;
         if segment.head_hash().as_slice() != self.body.head_hash {
             return Err(SegmentError::ChainBreak);
         }

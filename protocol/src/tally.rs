@@ -107,13 +107,12 @@ impl Tally {
             let Some(contest) = definition.contest(&selections.contest) else {
                 continue;
             };
-            match self.contests.get_mut(&selections.contest) {
-                Some(tally) => tally.add(contest.vote_variation, selections),
-                None => {
-                    let mut tally = ContestTally::default();
-                    tally.add(contest.vote_variation, selections);
-                    self.contests.insert(selections.contest.clone(), tally);
-                }
+            if let Some(tally) = self.contests.get_mut(&selections.contest) {
+                tally.add(contest.vote_variation, selections);
+            } else {
+                let mut tally = ContestTally::default();
+                tally.add(contest.vote_variation, selections);
+                self.contests.insert(selections.contest.clone(), tally);
             }
         }
     }

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use crate::definition::ElectionDefinition;
 use crate::ids::{BallotStyleId, ElectionId, StationId, VoterId};
-use crate::limits::{MAX_LINE_CHARS, MAX_PICTURE_CHARS};
-use crate::wire::{WireError, v1};
+use crate::limits::{MAX_LINE_CHARS, MAX_PICTURE_CHARS, MIN_TIMESTAMP_SECONDS};
+use crate::wire::{WireError, line, v1};
 
 /// Where a voter or a candidate stands: pending → accredited | rejected | withdrawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -141,12 +141,14 @@ pub struct VoterFault {
     pub rule: String,
 }
 
-/// Upper-case letters and digits only (NFKC): `ab-123 456` and `AB 123456` are one number.
+/// Upper-case letters and digits only (NFKC): `ab-123 456` and `AB 123456` are one number. Normalising twice
+/// changes nothing: the normalised number stands for the same voter as the typed one.
 pub fn normalise_registration_number(number: &str) -> String {
     number
         .nfkc()
-        .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_uppercase)
+        .nfkc()
+        .filter(|c| c.is_alphanumeric())
         .collect()
 }
 
@@ -180,15 +182,7 @@ impl VoterRecord {
             fault("name", "is empty".into());
         }
         self.line_faults(&mut fault);
-        if self.picture.chars().count() > MAX_PICTURE_CHARS {
-            fault(
-                "picture",
-                format!("is longer than {MAX_PICTURE_CHARS} characters"),
-            );
-        }
-        if !self.nationality.is_empty()
-            && !(self.nationality.len() == 2 && self.nationality.bytes().all(|b| b.is_ascii_uppercase()))
-        {
+        if !self.nationality.is_empty() && !looks_like_country(&self.nationality) {
             fault(
                 "nationality",
                 "is not a two-letter country code such as FR (ISO 3166-1)".into(),
@@ -236,10 +230,12 @@ impl VoterRecord {
             ("email", &self.email),
             ("phone", &self.phone),
             ("cell", &self.cell),
+            ("picture", &self.picture),
         ];
         for (field, value) in lines {
-            if value.chars().count() > MAX_LINE_CHARS {
-                fault(field, format!("is longer than {MAX_LINE_CHARS} characters"));
+            let max = max_chars(field);
+            if value.chars().count() > max {
+                fault(field, format!("is longer than {max} characters"));
             }
             if value.chars().any(char::is_control) {
                 fault(field, "holds control characters".into());
@@ -274,32 +270,48 @@ impl VoterRecord {
     }
 
     pub(crate) fn from_wire(voter: v1::VoterRecord) -> Result<Self, WireError> {
-        let address = voter.address.unwrap_or_default();
+        let address = (voter.address)
+            .ok_or_else(|| WireError::field("address", "is missing (each part may be empty)"))?;
+        let line = |field, value| line(field, value, max_chars(field));
         Ok(VoterRecord {
             voter_id: VoterId(uuid("voter_id", &voter.voter_id)?),
-            registration_number: voter.registration_number,
-            name: voter.name,
-            date_of_birth: (voter.date_of_birth.parse())
-                .map_err(|_| WireError::field("date_of_birth", "not a date"))?,
-            gender: voter.gender,
-            nationality: voter.nationality,
+            registration_number: line("registration_number", voter.registration_number)?,
+            name: line("name", voter.name)?,
+            date_of_birth: date_of_birth(&voter.date_of_birth)?,
+            gender: line("gender", voter.gender)?,
+            nationality: line("nationality", voter.nationality)?,
             address: Address {
-                street: address.street,
-                city: address.city,
-                state: address.state,
-                country: address.country,
-                postcode: address.postcode,
+                street: line("street", address.street)?,
+                city: line("city", address.city)?,
+                state: line("state", address.state)?,
+                country: line("country", address.country)?,
+                postcode: line("postcode", address.postcode)?,
             },
-            email: voter.email,
-            phone: voter.phone,
-            cell: voter.cell,
-            picture: voter.picture,
+            email: line("email", voter.email)?,
+            phone: line("phone", voter.phone)?,
+            cell: line("cell", voter.cell)?,
+            picture: line("picture", voter.picture)?,
             accreditation: Accreditation::from_wire(voter.accreditation)?,
             polling_station: id("polling_station", voter.polling_station)?,
             ballot_style: id("ballot_style", voter.ballot_style)?,
             registered_at: timestamp("registered_at", voter.registered_at)?,
         })
     }
+}
+
+fn max_chars(field: &str) -> usize {
+    if field == "picture" {
+        MAX_PICTURE_CHARS
+    } else {
+        MAX_LINE_CHARS
+    }
+}
+
+/// `YYYY-MM-DD` in the years 1 to 9999 and in no other of ISO 8601's forms: one date, one spelling.
+fn date_of_birth(text: &str) -> Result<Date, WireError> {
+    (text.parse::<Date>().ok())
+        .filter(|date| date.year() > 0 && date.to_string() == text)
+        .ok_or_else(|| WireError::field("date_of_birth", "not a date YYYY-MM-DD"))
 }
 
 /// Says what makes two records look like the same person although their numbers differ: same date of birth
@@ -313,12 +325,14 @@ pub fn looks_like_same_person(a: &VoterRecord, b: &VoterRecord) -> bool {
     a.date_of_birth == b.date_of_birth && words(&a.name) == words(&b.name)
 }
 
-/// Splits a text into words for searching: compatibility-decomposed, accents dropped, lower case.
+/// Splits a text into words for searching: compatibility-decomposed, accents and invisible joiners dropped,
+/// lower case, the Greek final sigma like any other.
 /// `"José-María NÚÑEZ"` → `["jose", "maria", "nunez"]`.
 pub fn fold_words(text: &str) -> Vec<String> {
     let folded: String = (text.nfkd())
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c) || !is_accent(*c))
+        .filter(|c| !is_accent(*c) && !is_invisible(*c))
         .flat_map(char::to_lowercase)
+        .map(|c| if c == 'ς' { 'σ' } else { c })
         .collect();
     folded
         .split(|c: char| !c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c))
@@ -330,7 +344,20 @@ pub fn fold_words(text: &str) -> Vec<String> {
 /// Combining marks that are accents on letters (Latin, Greek, Cyrillic) or Arabic and Hebrew vowel points,
 /// which people leave out when they type. Vowel signs of Indic scripts are letters in all but name: kept.
 fn is_accent(c: char) -> bool {
-    matches!(u32::from(c), 0x0300..=0x036F | 0x0591..=0x05C7 | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670)
+    unicode_normalization::char::is_combining_mark(c)
+        && matches!(
+            u32::from(c),
+            0x0300..=0x036F | 0x0591..=0x05C7 | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670
+        )
+}
+
+/// Joiners, soft hyphens and the Arabic tatweel: shape a word without being part of it.
+fn is_invisible(c: char) -> bool {
+    matches!(u32::from(c), 0x00AD | 0x0640 | 0x200B..=0x200F | 0x2060 | 0xFEFF)
+}
+
+fn looks_like_country(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 fn looks_like_email(text: &str) -> bool {
@@ -356,11 +383,14 @@ pub(crate) fn id<T: TryFrom<String, Error = crate::ids::IdError>>(
     what: &'static str,
     text: String,
 ) -> Result<T, WireError> {
-    T::try_from(text).map_err(|e| WireError::field(what, e))
+    T::try_from(text).map_err(|e| WireError::field(what, e.to_string()))
 }
 
 pub(crate) fn timestamp(what: &'static str, seconds: i64) -> Result<Timestamp, WireError> {
-    Timestamp::from_second(seconds).map_err(|e| WireError::field(what, e))
+    if seconds < MIN_TIMESTAMP_SECONDS {
+        return Err(WireError::field(what, "before the year 1"));
+    }
+    Timestamp::from_second(seconds).map_err(|e| WireError::field(what, e.to_string()))
 }
 
 /// The id and normalised number for a registration typed at a form or read from a roll.
@@ -393,6 +423,13 @@ mod tests {
         assert_eq!(fold_words("José-María NÚÑEZ"), ["jose", "maria", "nunez"]);
         assert_eq!(fold_words("O'Brien, Zoë"), ["o", "brien", "zoe"]);
         assert_eq!(fold_words("مُحَمَّد"), fold_words("محمد"));
+        assert_eq!(fold_words("ΝΙΚΟΣ"), fold_words("Νίκος"));
+        assert_eq!(fold_words("İLKER"), ["ilker"]);
+        assert_eq!(
+            fold_words("क\u{94d}\u{200d}ष"),
+            fold_words("क\u{94d}ष"),
+            "an invisible joiner does not split"
+        );
         assert_eq!(fold_words("Straße"), ["straße"]);
         let hindi = fold_words("सीता देवी");
         assert_eq!(hindi.len(), 2);

@@ -3,6 +3,8 @@
 use prost::Message;
 use thiserror::Error;
 
+use crate::limits::MAX_NUMBER;
+
 /// Generated code.
 #[allow(missing_docs, clippy::all, clippy::pedantic, unreachable_pub)]
 pub mod v1 {
@@ -38,10 +40,10 @@ pub enum WireError {
 }
 
 impl WireError {
-    pub(crate) fn field(what: &'static str, rule: impl ToString) -> Self {
+    pub(crate) fn field(what: &'static str, rule: impl Into<String>) -> Self {
         WireError::Field {
             what,
-            rule: rule.to_string(),
+            rule: rule.into(),
         }
     }
 }
@@ -56,6 +58,41 @@ pub fn decode_strict<M: Message + Default>(what: &'static str, bytes: &[u8]) -> 
         return Err(WireError::NotCanonical { what });
     }
     Ok(message)
+}
+
+/// A sequence number, version or count: nothing beyond what a database's signed integer holds.
+pub(crate) fn number(what: &'static str, value: u64) -> Result<u64, WireError> {
+    if value > MAX_NUMBER {
+        return Err(WireError::field(what, "larger than 2^63 - 1"));
+    }
+    Ok(value)
+}
+
+/// One line of text: bounded, without control characters.
+pub(crate) fn line(what: &'static str, value: String, max: usize) -> Result<String, WireError> {
+    if value.chars().any(char::is_control) {
+        return Err(WireError::field(what, "holds control characters"));
+    }
+    bounded(what, value, max)
+}
+
+/// Free text: bounded, of control characters only line breaks and tabs. A zero byte, above all, would be
+/// refused by Postgres long after the signature was accepted.
+pub(crate) fn text(what: &'static str, value: String, max: usize) -> Result<String, WireError> {
+    if value
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    {
+        return Err(WireError::field(what, "holds control characters"));
+    }
+    bounded(what, value, max)
+}
+
+fn bounded(what: &'static str, value: String, max: usize) -> Result<String, WireError> {
+    if value.chars().count() > max {
+        return Err(WireError::field(what, format!("longer than {max} characters")));
+    }
+    Ok(value)
 }
 
 pub(crate) fn array<const N: usize>(what: &'static str, bytes: &[u8]) -> Result<[u8; N], WireError> {

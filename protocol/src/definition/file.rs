@@ -11,6 +11,7 @@ use super::{
     BallotStyle, Candidate, Contest, DefinitionError, Disclosure, District, ElectionDefinition, Index, Party,
     PollingStation, VoteVariation,
 };
+use crate::ballot::BallotCodec;
 use crate::ids::{BallotStyleId, ContestId, DistrictId, IdError};
 use crate::limits::{
     MAX_CANDIDATES_PER_CONTEST, MAX_CONTESTS, MAX_DEFINITION_BYTES, MAX_DISTRICT_DEPTH, MAX_LINE_CHARS,
@@ -19,6 +20,20 @@ use crate::limits::{
 use crate::voter::Accreditation;
 
 type Text = Spanned<String>;
+
+/// Whether going up from a district leads back to it. Gives up above the deepest allowed tree: what is
+/// longer is refused for its depth.
+fn is_own_ancestor(id: &DistrictId, parents: &HashMap<DistrictId, Option<DistrictId>>) -> bool {
+    let mut above = parents.get(id);
+    for _ in 0..=MAX_DISTRICT_DEPTH {
+        match above {
+            Some(Some(parent)) if parent == id => return true,
+            Some(Some(parent)) => above = parents.get(parent),
+            _ => return false,
+        }
+    }
+    false
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -146,9 +161,30 @@ pub(super) fn parse(text: &str) -> Result<ElectionDefinition, DefinitionError> {
     }
     .definition(raw);
     match definition {
-        Some(definition) if problems.is_empty() => Ok(definition),
+        Some(definition) if problems.is_empty() => match ballots_fit(&definition) {
+            Ok(()) => Ok(definition),
+            Err(rule) => {
+                problems.missing(rule);
+                Err(problems.into_error())
+            }
+        },
         _ => Err(problems.into_error()),
     }
+}
+
+/// Whether the ballots of a definition that is good otherwise can be encoded, and `min_batch` of them fit
+/// into one entry of the log: found out now, not by the first voter.
+fn ballots_fit(definition: &ElectionDefinition) -> Result<(), String> {
+    let most = BallotCodec::new(definition)
+        .map_err(|e| e.to_string())?
+        .max_batch();
+    if definition.min_batch as usize > most {
+        return Err(format!(
+            "min_batch is {}, but only {most} of this election's largest ballots fit into one entry of the log",
+            definition.min_batch
+        ));
+    }
+    Ok(())
 }
 
 /// Reads the raw tables; every broken rule is noted, and `None` stands for what could not be read.
@@ -228,7 +264,7 @@ impl Reader<'_, '_> {
             parties.push(Party {
                 id,
                 name: self.line(&party.name, "name"),
-                abbreviation: self.optional(party.abbreviation.as_ref(), "abbreviation", 40),
+                abbreviation: self.optional_line(party.abbreviation.as_ref(), "abbreviation", 40),
             });
         }
         parties
@@ -276,38 +312,44 @@ impl Reader<'_, '_> {
                 );
             }
         }
+        let parents: HashMap<_, _> = (waiting.iter())
+            .map(|(_, d)| (d.id.clone(), d.parent.clone()))
+            .collect();
         for (at, district) in &waiting {
-            if let Some(parent) = &district.parent
-                && !seen.contains(parent)
-            {
+            let Some(parent) = &district.parent else { continue };
+            if !seen.contains(parent) {
                 self.problems
                     .at(*at, format!("parent `{parent}` is not a district of this file"));
-            }
-        }
-        let mut depth: HashMap<DistrictId, usize> = HashMap::new();
-        let mut ordered = Vec::with_capacity(waiting.len());
-        loop {
-            let (ready, rest): (Vec<_>, Vec<_>) = (waiting.into_iter())
-                .partition(|(_, d)| d.parent.as_ref().is_none_or(|p| depth.contains_key(p)));
-            waiting = rest;
-            if ready.is_empty() {
-                break;
-            }
-            for (at, district) in ready {
-                let level = district.parent.as_ref().map_or(1, |p| depth[p] + 1);
-                if level > MAX_DISTRICT_DEPTH {
-                    self.problems
-                        .at(at, format!("the tree is deeper than {MAX_DISTRICT_DEPTH} levels"));
-                }
-                depth.insert(district.id.clone(), level);
-                ordered.push(district);
-            }
-        }
-        for (at, district) in &waiting {
-            if district.parent.as_ref().is_some_and(|p| seen.contains(p)) {
+            } else if is_own_ancestor(&district.id, &parents) {
                 self.problems
                     .at(*at, format!("district `{}` is its own ancestor", district.id));
             }
+        }
+        let mut level_of: HashMap<DistrictId, usize> = HashMap::new();
+        let mut ordered = Vec::with_capacity(waiting.len());
+        for level in 1.. {
+            let (ready, rest): (Vec<_>, Vec<_>) = (waiting.into_iter())
+                .partition(|(_, d)| d.parent.as_ref().is_none_or(|p| level_of.contains_key(p)));
+            waiting = rest;
+            let Some((at, _)) = ready.first() else { break };
+            if level > MAX_DISTRICT_DEPTH {
+                self.problems.at(
+                    *at,
+                    format!("the tree is deeper than {MAX_DISTRICT_DEPTH} levels"),
+                );
+                break;
+            }
+            for (_, district) in ready {
+                level_of.insert(district.id.clone(), level);
+                ordered.push(district);
+            }
+        }
+        if let Some((at, _)) = waiting.first()
+            && self.problems.is_empty()
+        {
+            let rule =
+                format!("from here upwards the tree is deeper than {MAX_DISTRICT_DEPTH} levels, or a circle");
+            self.problems.at(*at, rule);
         }
         ordered
     }
@@ -411,9 +453,9 @@ impl Reader<'_, '_> {
                 name: self.line(&candidate.name, "name"),
                 party,
                 accreditation,
-                picture: self.optional(candidate.picture.as_ref(), "picture", MAX_PICTURE_CHARS),
-                biography: self.optional(candidate.biography.as_ref(), "biography", MAX_TEXT_CHARS),
-                platform: self.optional(candidate.platform.as_ref(), "platform", MAX_TEXT_CHARS),
+                picture: self.optional_line(candidate.picture.as_ref(), "picture", MAX_PICTURE_CHARS),
+                biography: self.optional_text(candidate.biography.as_ref(), "biography"),
+                platform: self.optional_text(candidate.platform.as_ref(), "platform"),
             };
             let Some(contest) = self.id::<ContestId>(&candidate.contest) else {
                 continue;
@@ -490,7 +532,7 @@ impl Reader<'_, '_> {
                 id,
                 name: self.line(&station.name, "name"),
                 district,
-                address: self.optional(station.address.as_ref(), "address", MAX_LINE_CHARS),
+                address: self.optional_line(station.address.as_ref(), "address", MAX_LINE_CHARS),
                 ballot_styles: self.references(&station.ballot_styles, &known_styles, "ballot style"),
             });
         }
@@ -553,25 +595,45 @@ impl Reader<'_, '_> {
         if value.is_empty() {
             self.problems.at(text.span().start, format!("{name} is empty"));
         }
-        self.bounded(value, text, name, MAX_LINE_CHARS)
+        self.bounded(value, text, name, MAX_LINE_CHARS, char::is_control)
     }
 
-    fn optional(&mut self, text: Option<&Text>, name: &str, max: usize) -> String {
+    fn optional_line(&mut self, text: Option<&Text>, name: &str, max: usize) -> String {
         text.map_or_else(String::new, |text| {
-            self.bounded(text.get_ref().trim(), text, name, max)
+            self.bounded(text.get_ref().trim(), text, name, max, char::is_control)
         })
     }
 
-    fn bounded(&mut self, value: &str, at: &Text, name: &str, max: usize) -> String {
+    fn optional_text(&mut self, text: Option<&Text>, name: &str) -> String {
+        let forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        text.map_or_else(String::new, |text| {
+            self.bounded(text.get_ref().trim(), text, name, MAX_TEXT_CHARS, forbidden)
+        })
+    }
+
+    fn bounded(
+        &mut self,
+        value: &str,
+        at: &Text,
+        name: &str,
+        max: usize,
+        forbidden: fn(char) -> bool,
+    ) -> String {
         if value.chars().count() > max {
             self.problems
                 .at(at.span().start, format!("{name} is longer than {max} characters"));
+        }
+        if value.contains(forbidden) {
+            self.problems
+                .at(at.span().start, format!("{name} holds control characters"));
         }
         value.to_owned()
     }
 
     fn date(&mut self, text: &Text) -> Option<Date> {
-        let date = text.get_ref().parse().ok();
+        // Other forms of ISO 8601 are refused: one date, one spelling.
+        let date = (text.get_ref().parse::<Date>().ok())
+            .filter(|date| date.year() > 0 && date.to_string() == *text.get_ref());
         if date.is_none() {
             let rule = format!("`{}` is not a date (write YYYY-MM-DD)", text.get_ref());
             self.problems.at(text.span().start, rule);
@@ -580,7 +642,8 @@ impl Reader<'_, '_> {
     }
 
     fn time(&mut self, text: &Text) -> Option<Time> {
-        let time = text.get_ref().parse().ok();
+        let time = (text.get_ref().parse::<Time>().ok())
+            .filter(|time| time.strftime("%H:%M").to_string() == *text.get_ref());
         if time.is_none() {
             let rule = format!("`{}` is not a time of day (write HH:MM)", text.get_ref());
             self.problems.at(text.span().start, rule);

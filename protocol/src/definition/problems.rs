@@ -23,7 +23,7 @@ impl fmt::Display for Problem {
 /// Everything that is wrong with a definition file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DefinitionError {
-    /// At least one, in the order of the file.
+    /// At least one: what is absent first, then in the order of the file.
     pub problems: Vec<Problem>,
 }
 
@@ -45,10 +45,10 @@ impl fmt::Display for DefinitionError {
 
 impl std::error::Error for DefinitionError {}
 
-/// Collects problems while a file is read, turning byte offsets into lines.
+/// Collects problems while a file is read; byte offsets become lines in one pass at the end.
 pub(super) struct Problems<'a> {
     text: &'a str,
-    found: Vec<Problem>,
+    found: Vec<(Option<usize>, String)>,
 }
 
 impl<'a> Problems<'a> {
@@ -60,18 +60,11 @@ impl<'a> Problems<'a> {
     }
 
     pub(super) fn at(&mut self, offset: usize, rule: impl Into<String>) {
-        let line = self.text[..offset.min(self.text.len())].matches('\n').count() + 1;
-        self.found.push(Problem {
-            line: Some(line),
-            rule: rule.into(),
-        });
+        self.found.push((Some(offset), rule.into()));
     }
 
     pub(super) fn missing(&mut self, rule: impl Into<String>) {
-        self.found.push(Problem {
-            line: None,
-            rule: rule.into(),
-        });
+        self.found.push((None, rule.into()));
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -79,7 +72,20 @@ impl<'a> Problems<'a> {
     }
 
     pub(super) fn into_error(mut self) -> DefinitionError {
-        self.found.sort_by_key(|p| p.line);
-        DefinitionError { problems: self.found }
+        self.found.sort_by_key(|(offset, _)| *offset);
+        let bytes = self.text.as_bytes();
+        let (mut line, mut counted) = (1, 0);
+        let problems = (self.found.into_iter())
+            .map(|(offset, rule)| {
+                let line = offset.map(|offset| {
+                    let end = offset.min(bytes.len());
+                    line += bytes[counted..end].split(|b| *b == b'\n').count() - 1;
+                    counted = end;
+                    line
+                });
+                Problem { line, rule }
+            })
+            .collect();
+        DefinitionError { problems }
     }
 }
