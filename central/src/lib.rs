@@ -3,10 +3,12 @@
 //! - [`embedded`]: a private Kafka and Postgres, set up and supervised
 //! - [`settings`], [`kafka`], [`store`]: where everything is and how it is reached
 //! - [`admin`]: init, roll import, enrolment, revocation, closing
+//! - [`consume`]: reading topics in a group, with offsets in Postgres
 //! - [`intake`]: station log → Postgres, exactly once
 //! - [`simulate`]: a generated electorate living an election day
 
 pub mod admin;
+pub mod consume;
 pub mod embedded;
 pub mod intake;
 pub mod kafka;

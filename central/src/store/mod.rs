@@ -1,13 +1,16 @@
 //! The only SQL of central: Postgres through sqlx.
 
 pub mod election;
+pub mod intake;
+pub(crate) mod offsets;
 pub mod outbox;
+pub mod roll;
 
 use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::PgPool;
-use sqlx::postgres::{PgConnectOptions, PgPoolCopyExt, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use thiserror::Error;
 
 /// Why the database could not be used.
@@ -214,6 +217,8 @@ impl CopyRow<'_> {
                 '\t' => self.text.push_str("\\t"),
                 '\n' => self.text.push_str("\\n"),
                 '\r' => self.text.push_str("\\r"),
+                // Postgres text cannot hold it, and one such character must not stop everything.
+                '\0' => self.text.push('\u{fffd}'),
                 c => self.text.push(c),
             }
         }

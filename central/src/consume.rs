@@ -1,0 +1,253 @@
+//! Reading topics in a consumer group whose offsets are in Postgres.
+//!
+//! A thread of its own polls Kafka (several times cheaper than an async stream) and hands messages over a
+//! bounded channel. When partitions are assigned it begins at the offsets that Postgres holds, so a message
+//! is read again exactly when the transaction that should have stored it did not commit.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use pollstream_protocol::topics::Topic;
+use rdkafka::consumer::{BaseConsumer, Consumer as _, ConsumerContext};
+use rdkafka::error::KafkaError;
+use rdkafka::types::RDKafkaRespErr;
+use rdkafka::{ClientContext, Message, Offset, TopicPartitionList};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+
+use crate::kafka::{Kafka, KafkaAccessError};
+use crate::store::Store;
+
+/// Messages waiting between the polling thread and the service.
+const CHANNEL_MESSAGES: usize = 4_096;
+/// How long one poll waits, and so how long a stop may take.
+const POLL: Duration = Duration::from_millis(100);
+
+/// A message as it was fetched.
+#[derive(Debug, Clone)]
+pub struct Fetched {
+    /// The topic.
+    pub topic: Topic,
+    /// Its partition.
+    pub partition: i32,
+    /// Its offset.
+    pub offset: i64,
+    /// The message; empty for a tombstone.
+    pub payload: Vec<u8>,
+}
+
+/// How much is taken at once.
+#[derive(Debug, Clone, Copy)]
+pub struct BatchLimits {
+    /// Messages.
+    pub messages: usize,
+    /// Bytes of their payloads; the message that exceeds them is still taken.
+    pub bytes: usize,
+}
+
+type Assigned = Arc<Mutex<BTreeSet<(Topic, i32)>>>;
+
+struct Context {
+    names: Vec<(Topic, String)>,
+    store: Store,
+    service: &'static str,
+    runtime: Handle,
+    assigned: Assigned,
+    stop: Arc<AtomicBool>,
+}
+
+impl ClientContext for Context {
+    fn error(&self, error: KafkaError, reason: &str) {
+        tracing::warn!(service = self.service, %error, reason, "Kafka");
+    }
+}
+
+impl ConsumerContext for Context {
+    fn rebalance(
+        &self,
+        consumer: &BaseConsumer<Self>,
+        err: RDKafkaRespErr,
+        partitions: &mut TopicPartitionList,
+    ) {
+        let outcome = match err {
+            RDKafkaRespErr::RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS => self.begin(consumer, partitions),
+            _ => {
+                self.lock_assigned().clear();
+                consumer.unassign()
+            }
+        };
+        if let Err(error) = outcome {
+            tracing::error!(service = self.service, %error, "partitions could not be taken over or given back");
+        }
+    }
+}
+
+impl Context {
+    fn begin(
+        &self,
+        consumer: &BaseConsumer<Self>,
+        partitions: &mut TopicPartitionList,
+    ) -> Result<(), KafkaError> {
+        let Some(offsets) = self.stored_offsets() else { return Ok(()) };
+        let wanted: Vec<(String, i32)> =
+            partitions.elements().iter().map(|e| (e.topic().to_owned(), e.partition())).collect();
+        let mut taken = BTreeSet::new();
+        for (name, partition) in wanted {
+            let Some(topic) = self.topic(&name) else { continue };
+            let offset = match offsets.get(&(topic.base_name().to_owned(), partition)) {
+                Some(next) => Offset::Offset(*next),
+                None => Offset::Beginning,
+            };
+            partitions.set_partition_offset(&name, partition, offset)?;
+            taken.insert((topic, partition));
+        }
+        tracing::info!(service = self.service, partitions = taken.len(), "partitions assigned");
+        consumer.assign(partitions)?;
+        *self.lock_assigned() = taken;
+        Ok(())
+    }
+
+    /// Reads until Postgres answers, or gives up because the service stops.
+    fn stored_offsets(&self) -> Option<std::collections::HashMap<(String, i32), i64>> {
+        loop {
+            match self.runtime.block_on(self.store.offsets(self.service)) {
+                Ok(offsets) => return Some(offsets),
+                Err(error) => tracing::warn!(service = self.service, %error, "offsets cannot be read; trying again"),
+            }
+            if self.stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            std::thread::sleep(Duration::from_secs(1));
+        }
+    }
+
+    fn topic(&self, name: &str) -> Option<Topic> {
+        self.names.iter().find(|(_, n)| n == name).map(|(topic, _)| *topic)
+    }
+
+    fn lock_assigned(&self) -> std::sync::MutexGuard<'_, BTreeSet<(Topic, i32)>> {
+        self.assigned.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The partitions that an instance owns, as they are now.
+#[derive(Clone)]
+pub struct Assignment(Assigned);
+
+impl Assignment {
+    /// Topic and partition of each.
+    pub fn partitions(&self) -> Vec<(Topic, i32)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()
+    }
+}
+
+/// A running consumer. Leaves the group when stopped or dropped.
+pub struct Consumer {
+    messages: mpsc::Receiver<Fetched>,
+    assigned: Assigned,
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Consumer {
+    /// Joins the group of `service` and begins to read. Must be called within a tokio runtime.
+    pub fn start(
+        kafka: &Kafka,
+        store: &Store,
+        service: &'static str,
+        topics: &[Topic],
+    ) -> Result<Self, KafkaAccessError> {
+        let assigned: Assigned = Arc::default();
+        let stop = Arc::new(AtomicBool::new(false));
+        let names: Vec<_> = topics.iter().map(|t| (*t, kafka.topics.name(*t))).collect();
+        let context = Context {
+            names: names.clone(),
+            store: store.clone(),
+            service,
+            runtime: Handle::current(),
+            assigned: assigned.clone(),
+            stop: stop.clone(),
+        };
+        let consumer: BaseConsumer<Context> = kafka
+            .consumer_config(&kafka.group(service))
+            .create_with_context(context)
+            .map_err(KafkaAccessError::Client)?;
+        let subscription: Vec<&str> = names.iter().map(|(_, n)| n.as_str()).collect();
+        consumer.subscribe(&subscription).map_err(KafkaAccessError::Client)?;
+        let (sender, messages) = mpsc::channel(CHANNEL_MESSAGES);
+        let stopped = stop.clone();
+        let thread = std::thread::Builder::new()
+            .name(format!("{service}-consumer"))
+            .spawn(move || poll(&consumer, &names, &sender, &stopped))
+            .ok();
+        Ok(Consumer { messages, assigned, stop, thread })
+    }
+
+    /// Waits for the next message and takes what else is there, up to `limits`. Empty only when the consumer
+    /// has stopped.
+    pub async fn next(&mut self, limits: BatchLimits) -> Vec<Fetched> {
+        let mut batch = Vec::new();
+        let Some(first) = self.messages.recv().await else { return batch };
+        let mut bytes = first.payload.len();
+        batch.push(first);
+        while batch.len() < limits.messages && bytes < limits.bytes {
+            let Ok(message) = self.messages.try_recv() else { break };
+            bytes += message.payload.len();
+            batch.push(message);
+        }
+        batch
+    }
+
+    /// The partitions that this instance owns, for whoever must follow them while messages are awaited.
+    pub fn assignment(&self) -> Assignment {
+        Assignment(self.assigned.clone())
+    }
+
+    /// Leaves the group.
+    pub async fn stop(mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.messages.close();
+        if let Some(thread) = self.thread.take() {
+            let _ = tokio::task::spawn_blocking(move || thread.join()).await;
+        }
+    }
+}
+
+impl Drop for Consumer {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+fn poll(
+    consumer: &BaseConsumer<Context>,
+    names: &[(Topic, String)],
+    sender: &mpsc::Sender<Fetched>,
+    stop: &AtomicBool,
+) {
+    while !stop.load(Ordering::Relaxed) {
+        match consumer.poll(POLL) {
+            None => {}
+            Some(Ok(message)) => {
+                let Some((topic, _)) = names.iter().find(|(_, n)| n == message.topic()) else { continue };
+                let fetched = Fetched {
+                    topic: *topic,
+                    partition: message.partition(),
+                    offset: message.offset(),
+                    payload: message.payload().unwrap_or_default().to_vec(),
+                };
+                if sender.blocking_send(fetched).is_err() {
+                    break;
+                }
+            }
+            Some(Err(error)) => {
+                tracing::warn!(%error, "Kafka cannot be read; trying again");
+                std::thread::sleep(POLL);
+            }
+        }
+    }
+    consumer.unsubscribe();
+}

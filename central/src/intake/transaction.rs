@@ -1,0 +1,543 @@
+//! One batch of messages, one transaction: rows, heads and offsets move together or not at all.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use jiff::Timestamp;
+use pollstream_protocol::chain::EntryHash;
+use pollstream_protocol::definition::ElectionDefinition;
+use pollstream_protocol::events::QuarantineEvent;
+use pollstream_protocol::ids::{Incarnation, StationId, VoterId};
+use pollstream_protocol::receipt::{Receipt, Standing};
+use pollstream_protocol::signed::{SigningKey, VerifyingKey};
+use pollstream_protocol::topics::Topic;
+use pollstream_protocol::voter::Accreditation;
+use sqlx::PgConnection;
+
+use super::admit::{Admission, admit, needs_history};
+use super::changes::{Changes, IncidentRow};
+use super::gate::{self, Refusal, Verified};
+use super::open::{Opened, Opener};
+use super::pool::OpeningRule;
+use crate::consume::Fetched;
+use crate::store::election::ElectionStatus;
+use crate::store::intake::{
+    self as rows, Quarantined, StationKey, StationRow, WaitingBatch, outgoing_json, unsigned,
+};
+use crate::store::outbox::{self, Outgoing};
+use crate::store::{Store, StoreError, election, offsets, roll};
+
+/// Segments that came too early and are kept, for each incarnation. More are let go: no receipt covers them,
+/// so the station sends them again.
+pub const MAX_HELD: i64 = 256;
+
+/// What a transaction needs besides the messages.
+pub struct Desk {
+    /// The database.
+    pub store: Store,
+    /// The definition.
+    pub definition: ElectionDefinition,
+    /// Opens ballots.
+    pub opener: Opener,
+    /// Signs roll updates.
+    pub authority: SigningKey,
+    /// Name under which offsets are kept.
+    pub consumer: &'static str,
+}
+
+/// What a committed transaction makes due.
+#[derive(Debug, Default)]
+pub struct Committed {
+    /// To be published now.
+    pub receipts: Vec<Receipt>,
+    /// Ballots that were counted.
+    pub ballots: u64,
+    /// Messages that were refused.
+    pub refused: u64,
+}
+
+/// A message between the gate and the transaction.
+enum Arrival {
+    Verified(Box<Verified>),
+    Refused(Refusal),
+}
+
+impl Desk {
+    /// Takes a batch of messages in. `keys` caches the keys of enrolled incarnations.
+    pub async fn take_in(
+        &self,
+        messages: &[Fetched],
+        keys: &mut HashMap<StationKey, VerifyingKey>,
+    ) -> Result<Committed, StoreError> {
+        let arrivals = self.pass_gate(messages, keys).await?;
+        let mut transaction = self.store.pool().begin().await?;
+        let committed = self.write(&mut transaction, messages, arrivals).await?;
+        transaction.commit().await?;
+        Ok(committed)
+    }
+
+    /// Keeps one message in quarantine that could not be stored in any other way.
+    pub async fn set_aside(&self, message: &Fetched, why: &str) -> Result<Committed, StoreError> {
+        let refusal = Refusal::new(None, "cannot_be_stored", why);
+        let mut transaction = self.store.pool().begin().await?;
+        let arrivals = vec![Arrival::Refused(refusal)];
+        let committed = self.write(&mut transaction, std::slice::from_ref(message), arrivals).await?;
+        transaction.commit().await?;
+        Ok(committed)
+    }
+
+    async fn pass_gate(
+        &self,
+        messages: &[Fetched],
+        keys: &mut HashMap<StationKey, VerifyingKey>,
+    ) -> Result<Vec<Arrival>, StoreError> {
+        let read: Vec<_> =
+            messages.iter().map(|m| gate::read(&m.payload, &self.definition.id)).collect();
+        let unknown: BTreeSet<StationKey> = (read.iter().flatten())
+            .map(|s| (s.claimed_station().clone(), s.claimed_incarnation()))
+            .filter(|key| !keys.contains_key(key))
+            .collect();
+        if !unknown.is_empty() {
+            let wanted: Vec<_> = unknown.into_iter().collect();
+            keys.extend(self.store.station_keys(&wanted).await?);
+        }
+        Ok(read
+            .into_iter()
+            .map(|segment| {
+                let verified = segment.and_then(|segment| {
+                    let key = (segment.claimed_station().clone(), segment.claimed_incarnation());
+                    gate::verify(segment, keys.get(&key))
+                });
+                match verified {
+                    Ok(verified) => Arrival::Verified(Box::new(verified)),
+                    Err(refusal) => Arrival::Refused(refusal),
+                }
+            })
+            .collect())
+    }
+
+    async fn write(
+        &self,
+        connection: &mut PgConnection,
+        messages: &[Fetched],
+        arrivals: Vec<Arrival>,
+    ) -> Result<Committed, StoreError> {
+        let status = election::status_for_share(connection).await?;
+        let touched: Vec<StationKey> = arrivals
+            .iter()
+            .filter_map(|arrival| match arrival {
+                Arrival::Verified(v) => Some((v.segment.station.clone(), v.segment.incarnation)),
+                Arrival::Refused(refusal) => refusal.claimed.clone(),
+            })
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        let stations = rows::lock_stations(connection, &touched).await?;
+        let mut held: HashMap<StationKey, Vec<(u64, Vec<u8>)>> = HashMap::new();
+        for (key, first_seq, bytes) in rows::held_segments(connection, &touched).await? {
+            held.entry(key).or_default().push((first_seq, bytes));
+        }
+        let mut batch = Batch {
+            stations,
+            held,
+            changes: Changes::default(),
+            quarantined: Vec::new(),
+            shards: HashMap::new(),
+        };
+        for (message, arrival) in messages.iter().zip(arrivals) {
+            match arrival {
+                Arrival::Refused(refusal) => batch.refuse(refusal, message),
+                Arrival::Verified(verified) => batch.arrive(connection, *verified, message).await?,
+            }
+        }
+        for (key, row) in &batch.stations {
+            if batch.held.contains_key(key) {
+                rows::release_held(connection, key, row.head.next_seq).await?;
+            }
+        }
+        let committed = self.settle(connection, batch, status).await?;
+        let mut next: BTreeMap<(Topic, i32), i64> = BTreeMap::new();
+        for message in messages {
+            let next = next.entry((message.topic, message.partition)).or_default();
+            *next = (*next).max(message.offset + 1);
+        }
+        for ((topic, partition), offset) in next {
+            offsets::advance(connection, self.consumer, topic, partition, offset).await?;
+        }
+        Ok(committed)
+    }
+
+    /// Writes what a batch has changed, and the messages that tell of it.
+    async fn settle(
+        &self,
+        connection: &mut PgConnection,
+        batch: Batch,
+        status: ElectionStatus,
+    ) -> Result<Committed, StoreError> {
+        let Batch { stations, mut changes, quarantined, shards, .. } = batch;
+        let shard_of = |station: &StationId| shards.get(station).copied().unwrap_or(outbox::NO_SHARD);
+        let mut outgoing: Vec<Outgoing> = Vec::new();
+
+        rows::write_rows(connection, &changes).await?;
+        self.register(connection, &mut changes, &shard_of, &mut outgoing).await?;
+        self.look_at_check_ins(connection, &mut changes, &stations, &mut outgoing).await?;
+
+        let rule = OpeningRule {
+            disclosure: self.definition.disclosure,
+            min_batch: self.definition.min_batch,
+            closed: status != ElectionStatus::Open,
+        };
+        let opened = self.open(connection, rule, &mut changes).await?;
+        let counted = self.count(connection, opened, &mut changes, &shard_of, &mut outgoing).await?;
+
+        let counters = std::mem::take(&mut changes.counters);
+        for event in rows::check_ins_events(connection, &self.definition.id, counters).await? {
+            let shard = shard_of(&event.station);
+            outgoing.push(outgoing_json(shard, Topic::CheckIns, event.station.as_str(), &event)?);
+        }
+        let refused = quarantined.len() as u64;
+        for message in rows::quarantine(connection, quarantined).await? {
+            let event = quarantine_event(&self.definition, &message);
+            outgoing.push(outgoing_json(message.partition, Topic::Quarantine, event.station.clone(), &event)?);
+        }
+        rows::write_incidents(connection, &changes.incidents).await?;
+
+        let receipts = (stations.iter()).map(|(key, row)| self.receipt(key, row)).collect();
+        let heads: Vec<_> = stations
+            .into_iter()
+            .map(|(key, row)| {
+                let polls = changes.polls.remove(&key).unwrap_or_default();
+                (key, row, polls)
+            })
+            .collect();
+        rows::write_heads(connection, &heads).await?;
+        outbox::add(connection, &outgoing).await?;
+        Ok(Committed { receipts, ballots: counted, refused })
+    }
+
+    fn receipt(&self, (station, incarnation): &StationKey, row: &StationRow) -> Receipt {
+        Receipt {
+            election: self.definition.id.clone(),
+            station: station.clone(),
+            incarnation: *incarnation,
+            next_seq: row.head.next_seq,
+            head_hash: row.head.hash,
+            standing: row.head.standing,
+            refusal: row.refusal.clone(),
+        }
+    }
+
+    async fn register(
+        &self,
+        connection: &mut PgConnection,
+        changes: &mut Changes,
+        shard_of: &impl Fn(&StationId) -> i32,
+        outgoing: &mut Vec<Outgoing>,
+    ) -> Result<(), StoreError> {
+        for (station, mut voter) in std::mem::take(&mut changes.registrations) {
+            // Whatever a station writes: who may vote is decided here.
+            voter.accreditation = Accreditation::Pending;
+            let id = voter.voter_id;
+            let incident = if let Some(fault) = voter.faults(&self.definition).first() {
+                Some(("invalid_registration", format!("a registration breaks a rule: {fault}")))
+            } else if rows::register(connection, &station, &voter).await? {
+                outgoing.push(outgoing_json(shard_of(&station), Topic::Voters, id.to_string(), &voter)?);
+                None
+            } else {
+                Some(("duplicate_registration", "the voter is on record already".to_owned()))
+            };
+            if let Some((kind, detail)) = incident {
+                changes.incidents.push(IncidentRow {
+                    kind,
+                    station: Some(station.clone()),
+                    voter: Some(id),
+                    detail,
+                    unique_key: format!("{kind}/{station}/{id}"),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Every check-in stands as it was logged; what is wrong with it becomes an incident for officials. A
+    /// check-in that the voter's present station did not make itself is sent back to that station.
+    async fn look_at_check_ins(
+        &self,
+        connection: &mut PgConnection,
+        changes: &mut Changes,
+        stations: &HashMap<StationKey, StationRow>,
+        outgoing: &mut Vec<Outgoing>,
+    ) -> Result<(), StoreError> {
+        let voters: BTreeSet<VoterId> = changes.check_ins.iter().map(|c| c.voter).collect();
+        let ids: Vec<_> = voters.iter().map(|v| v.0).collect();
+        let known: HashMap<VoterId, rows::CheckedVoter> =
+            (rows::checked_voters(connection, &ids).await?).into_iter().map(|v| (v.voter, v)).collect();
+        let mut to_tell = BTreeSet::new();
+        for check_in in &changes.check_ins {
+            let Some(voter) = known.get(&check_in.voter) else { continue };
+            let station = &check_in.place.station;
+            let here = voter.polling_station.as_deref() == Some(station.as_str());
+            let (kind, detail) = match voter.accreditation.as_deref() {
+                None => ("unknown_voter", "a voter was checked in who is on no roll"),
+                Some(_) if !here => ("wrong_station", "a voter of another polling station was checked in"),
+                Some(status) if status != Accreditation::Accredited.as_str() => {
+                    ("not_accredited", "a voter was checked in who is not accredited")
+                }
+                Some(_) if voter.standing_check_ins > 1 => {
+                    ("double_check_in", "a voter has more than one check-in; all of them are kept")
+                }
+                Some(_) => ("", ""),
+            };
+            if !kind.is_empty() {
+                changes.incidents.push(IncidentRow {
+                    kind,
+                    station: Some(station.clone()),
+                    voter: Some(check_in.voter),
+                    detail: detail.to_owned(),
+                    unique_key: format!("{kind}/{}", check_in.voter),
+                });
+            }
+            let key = (station.clone(), check_in.place.incarnation);
+            let latest = stations.get(&key).is_some_and(|row| row.latest);
+            if voter.accreditation.is_some() && !(here && latest) {
+                to_tell.insert(check_in.voter.0);
+            }
+        }
+        let to_tell: Vec<_> = to_tell.into_iter().collect();
+        if !to_tell.is_empty() {
+            for update in roll::next_versions(connection, &self.definition.id, &to_tell).await? {
+                outgoing.push(Outgoing {
+                    shard: outbox::NO_SHARD,
+                    topic: Topic::Roll,
+                    key: format!("{}/{}", update.polling_station, update.voter.voter_id),
+                    payload: Some(update.sign(&self.authority)),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    async fn open(
+        &self,
+        connection: &mut PgConnection,
+        rule: OpeningRule,
+        changes: &mut Changes,
+    ) -> Result<Opened, StoreError> {
+        let new: Vec<WaitingBatch> = std::mem::take(&mut changes.batches)
+            .into_iter()
+            .map(|(place, batch)| WaitingBatch {
+                station: place.station,
+                incarnation: place.incarnation,
+                seq: place.seq,
+                encapped_key: batch.encapped_key,
+                ballots: batch.ballots,
+            })
+            .collect();
+        if new.is_empty() {
+            return Ok(Opened::default());
+        }
+        let names: Vec<String> =
+            new.iter().map(|b| b.station.to_string()).collect::<BTreeSet<_>>().into_iter().collect();
+        let waiting = rows::waiting_batches(connection, &names).await?;
+        let (opened, of_waiting, of_new) =
+            tokio::task::block_in_place(|| self.opener.pool(rule, &waiting, &new));
+        let of_waiting: Vec<&WaitingBatch> = of_waiting.into_iter().map(|i| &waiting[i]).collect();
+        rows::mark_opened(connection, &of_waiting).await?;
+        let new: Vec<_> = new.into_iter().zip(of_new).collect();
+        rows::write_batches(connection, &new).await?;
+        Ok(opened)
+    }
+
+    /// Stores opened ballots and announces them.
+    pub(super) async fn count(
+        &self,
+        connection: &mut PgConnection,
+        opened: Opened,
+        changes: &mut Changes,
+        shard_of: &impl Fn(&StationId) -> i32,
+        outgoing: &mut Vec<Outgoing>,
+    ) -> Result<u64, StoreError> {
+        let Opened { mut ballots, incidents } = opened;
+        changes.incidents.extend(incidents);
+        if ballots.is_empty() {
+            return Ok(0);
+        }
+        let repeated = rows::write_ballots(connection, &mut ballots).await?;
+        if !repeated.is_empty() {
+            changes.incidents.push(IncidentRow {
+                kind: "repeated_ballot",
+                station: None,
+                voter: None,
+                detail: format!("{} sealed ballot(s) came a second time and were not counted", repeated.len()),
+                unique_key: format!("repeated_ballot/{}", Timestamp::now().as_nanosecond()),
+            });
+        }
+        let counted = ballots.len() as u64;
+        for event in rows::votes_events(connection, &self.definition.id, ballots).await? {
+            let shard = shard_of(&event.station);
+            outgoing.push(outgoing_json(shard, Topic::Votes, event.station.as_str(), &event)?);
+        }
+        Ok(counted)
+    }
+}
+
+/// A batch while it is worked through.
+struct Batch {
+    stations: HashMap<StationKey, StationRow>,
+    held: HashMap<StationKey, Vec<(u64, Vec<u8>)>>,
+    changes: Changes,
+    quarantined: Vec<Quarantined>,
+    /// The partition on which each station's log arrives.
+    shards: HashMap<StationId, i32>,
+}
+
+impl Batch {
+    fn refuse(&mut self, refusal: Refusal, message: &Fetched) {
+        if let Some(row) = refusal.claimed.as_ref().and_then(|key| self.stations.get_mut(key)) {
+            row.refusal = format!("{}: {}", refusal.reason, refusal.detail);
+        }
+        let (station, incarnation) = match refusal.claimed {
+            Some((station, incarnation)) => (station.to_string(), Some(incarnation)),
+            None => (String::new(), None),
+        };
+        self.quarantined.push(Quarantined {
+            station,
+            incarnation,
+            reason: refusal.reason,
+            detail: refusal.detail,
+            message: message.payload.clone(),
+            partition: message.partition,
+            offset: message.offset,
+        });
+    }
+
+    async fn arrive(
+        &mut self,
+        connection: &mut PgConnection,
+        verified: Verified,
+        message: &Fetched,
+    ) -> Result<(), StoreError> {
+        let key = (verified.segment.station.clone(), verified.segment.incarnation);
+        self.shards.insert(key.0.clone(), message.partition);
+        self.decide(connection, &key, verified, message).await?;
+        // What came too early may fit now.
+        while let Some(row) = self.stations.get(&key) {
+            let next_seq = row.head.next_seq;
+            let Some(waiting) = self.held.get_mut(&key) else { break };
+            let Some(i) = waiting.iter().position(|(first, _)| *first <= next_seq) else { break };
+            let (_, bytes) = waiting.remove(i);
+            // It passed the gate when it came, so it passes again; a key never changes.
+            let Some(verified) = self.reread(connection, &key, &bytes).await? else { continue };
+            let message = Fetched { payload: bytes, ..message.clone() };
+            self.decide(connection, &key, verified, &message).await?;
+        }
+        Ok(())
+    }
+
+    async fn reread(
+        &self,
+        connection: &mut PgConnection,
+        key: &StationKey,
+        bytes: &[u8],
+    ) -> Result<Option<Verified>, StoreError> {
+        let public: Option<Vec<u8>> =
+            sqlx::query_scalar("select public_key from station where station_id = $1 and incarnation = $2")
+                .bind(key.0.as_str())
+                .bind(i64::from(key.1.0))
+                .fetch_optional(connection)
+                .await?;
+        let public = public.and_then(|k| pollstream_protocol::signed::verifying_key(&k).ok());
+        let segment = pollstream_protocol::segment::UnverifiedSegment::decode(bytes).ok();
+        Ok(segment.and_then(|segment| gate::verify(segment, public.as_ref()).ok()))
+    }
+
+    async fn decide(
+        &mut self,
+        connection: &mut PgConnection,
+        key: &StationKey,
+        verified: Verified,
+        message: &Fetched,
+    ) -> Result<(), StoreError> {
+        let Some(row) = self.stations.get(key) else {
+            let detail = "the station was removed while its segment was taken in";
+            self.refuse(Refusal::new(Some(key.clone()), "unknown_station", detail), message);
+            return Ok(());
+        };
+        let head = row.head;
+        let known = if needs_history(&head, &verified.segment) {
+            self.history(connection, key, verified.segment.next_seq()).await?
+        } else {
+            None
+        };
+        let refusal = match admit(&head, &verified.segment, known) {
+            Admission::Accept { skip } => {
+                if let Some(row) = self.stations.get_mut(key) {
+                    row.head.next_seq = verified.segment.next_seq();
+                    row.head.hash = verified.segment.head_hash();
+                }
+                self.changes.add(verified, skip);
+                return Ok(());
+            }
+            Admission::Duplicate => return Ok(()),
+            Admission::Hold => {
+                rows::hold(connection, &verified.segment, &message.payload, MAX_HELD).await?;
+                let held = self.held.entry(key.clone()).or_default();
+                held.push((verified.segment.first_seq, message.payload.clone()));
+                return Ok(());
+            }
+            Admission::Equivocation => {
+                if let Some(row) = self.stations.get_mut(key) {
+                    row.head.standing = Standing::Quarantined;
+                }
+                self.changes.incidents.push(equivocation(key, &verified));
+                ("equivocation", "the station signed two different entries under one number")
+            }
+            Admission::Revoked => ("revoked", "the station was revoked"),
+            Admission::Quarantined => ("station_quarantined", "the station is quarantined"),
+        };
+        self.refuse(Refusal::new(Some(key.clone()), refusal.0, refusal.1), message);
+        Ok(())
+    }
+
+    /// The hash before `seq`: of what this batch has accepted, or of what is stored.
+    async fn history(
+        &self,
+        connection: &mut PgConnection,
+        key: &StationKey,
+        seq: u64,
+    ) -> Result<Option<EntryHash>, StoreError> {
+        let of_key = |s: &&pollstream_protocol::segment::Segment| s.station == key.0 && s.incarnation == key.1;
+        let here = self.changes.segments.iter().rev().filter(of_key).find_map(|s| s.hash_before(seq));
+        match here {
+            Some(hash) => Ok(Some(hash)),
+            None => rows::hash_before(connection, key, seq).await,
+        }
+    }
+}
+
+fn equivocation((station, incarnation): &StationKey, verified: &Verified) -> IncidentRow {
+    IncidentRow {
+        kind: "equivocation",
+        station: Some(station.clone()),
+        voter: None,
+        detail: format!(
+            "incarnation {incarnation} signed a second version of entries {} to {}; it is quarantined",
+            verified.segment.first_seq,
+            verified.segment.next_seq().saturating_sub(1)
+        ),
+        unique_key: format!("equivocation/{station}/{incarnation}"),
+    }
+}
+
+fn quarantine_event(definition: &ElectionDefinition, message: &Quarantined) -> QuarantineEvent {
+    QuarantineEvent {
+        election: definition.id.clone(),
+        station: message.station.clone(),
+        incarnation: message.incarnation,
+        reason: message.reason.to_owned(),
+        detail: message.detail.clone(),
+        partition: message.partition,
+        offset: message.offset,
+        sha256: message.sha256().iter().map(|b| format!("{b:02x}")).collect(),
+        at: Timestamp::now(),
+    }
+}

@@ -1,0 +1,729 @@
+//! Intake's rows: one transaction a batch of messages.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use pollstream_protocol::chain::EntryHash;
+use pollstream_protocol::events::{BallotJson, CheckInsEvent, VotesEvent};
+use pollstream_protocol::ids::{ElectionId, Incarnation, StationId, TrackingCode, VoterId};
+use pollstream_protocol::receipt::Standing;
+use pollstream_protocol::seal::{EncappedKey, SealedBallot};
+use pollstream_protocol::segment::Segment;
+use pollstream_protocol::signed::{VerifyingKey, verifying_key};
+use pollstream_protocol::topics::Topic;
+use pollstream_protocol::voter::VoterRecord;
+use sha2::{Digest, Sha256};
+use sqlx::{Connection, PgConnection, Row};
+use uuid::Uuid;
+
+use super::outbox::Outgoing;
+use super::{CopyRows, Store, StoreError};
+use crate::intake::admit::Head;
+use crate::intake::changes::{ActionRow, CaseRow, Changes, CheckInRow, CounterChange, IncidentRow, PollsChange};
+
+/// Bytes of JSON after which opened ballots are spread over another event.
+const MAX_EVENT_BYTES: usize = 256 << 10;
+
+/// An incarnation as intake needs it.
+#[derive(Debug, Clone)]
+pub struct StationRow {
+    /// Where its log stands.
+    pub head: Head,
+    /// Why its last refused segment was refused.
+    pub refusal: String,
+    /// Whether no later incarnation of the station is enrolled.
+    pub latest: bool,
+}
+
+/// Key of an incarnation.
+pub type StationKey = (StationId, Incarnation);
+
+impl Store {
+    /// The keys under which these incarnations were enrolled. Not enrolled ones are absent.
+    pub async fn station_keys(
+        &self,
+        wanted: &[StationKey],
+    ) -> Result<HashMap<StationKey, VerifyingKey>, StoreError> {
+        let (stations, incarnations) = split(wanted);
+        let rows: Vec<(String, i32, Vec<u8>)> = sqlx::query_as(
+            "select station_id, incarnation, public_key from station
+             join unnest($1::text[], $2::bigint[]) as wanted (s, i) on station_id = s and incarnation = i",
+        )
+        .bind(stations)
+        .bind(incarnations)
+        .fetch_all(self.pool())
+        .await?;
+        rows.into_iter()
+            .map(|(station, incarnation, key)| {
+                let key = verifying_key(&key).map_err(|e| StoreError::corrupt("station.public_key", e))?;
+                Ok((station_key(station, incarnation)?, key))
+            })
+            .collect()
+    }
+}
+
+fn split(keys: &[StationKey]) -> (Vec<String>, Vec<i64>) {
+    keys.iter().map(|(s, i)| (s.to_string(), i64::from(i.0))).unzip()
+}
+
+fn station_key(station: String, incarnation: i32) -> Result<StationKey, StoreError> {
+    let id = StationId::try_from(station).map_err(|e| StoreError::corrupt("station.station_id", e))?;
+    let number = u32::try_from(incarnation).map_err(|e| StoreError::corrupt("station.incarnation", e))?;
+    Ok((id, Incarnation(number)))
+}
+
+/// Sequence numbers and incarnations fit Postgres' signed integers: they grow by one from zero.
+pub(crate) fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+pub(crate) fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+/// The heads of these incarnations, locked until the transaction ends: two intakes never extend one log at
+/// the same time. Locked in order of their ids, so that they cannot wait for each other in a circle.
+pub(crate) async fn lock_stations(
+    connection: &mut PgConnection,
+    wanted: &[StationKey],
+) -> Result<HashMap<StationKey, StationRow>, StoreError> {
+    let (stations, incarnations) = split(wanted);
+    let rows = sqlx::query(
+        "select station_id, incarnation, standing, next_seq, head_hash, refusal,
+                incarnation = (select max(l.incarnation) from station l where l.station_id = s.station_id) as latest
+         from station s
+         where (station_id, incarnation) in (select * from unnest($1::text[], $2::bigint[]))
+         order by station_id, incarnation for update",
+    )
+    .bind(stations)
+    .bind(incarnations)
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let key = station_key(row.try_get(0)?, row.try_get(1)?)?;
+            let standing: String = row.try_get(2)?;
+            let hash: Vec<u8> = row.try_get(4)?;
+            let head = Head {
+                next_seq: unsigned(row.try_get(3)?),
+                hash: entry_hash(&hash)?,
+                standing: Standing::from_name(&standing)
+                    .ok_or_else(|| StoreError::corrupt("station.standing", &standing))?,
+            };
+            Ok((key, StationRow { head, refusal: row.try_get(5)?, latest: row.try_get(6)? }))
+        })
+        .collect()
+}
+
+fn entry_hash(bytes: &[u8]) -> Result<EntryHash, StoreError> {
+    bytes.try_into().map_err(|_| StoreError::corrupt("entry hash", "it is not 32 bytes"))
+}
+
+/// The stored hash of the entry before `seq`, if the log reaches that far.
+pub(crate) async fn hash_before(
+    connection: &mut PgConnection,
+    (station, incarnation): &StationKey,
+    seq: u64,
+) -> Result<Option<EntryHash>, StoreError> {
+    let row: Option<(i64, Vec<u8>, Vec<u8>)> = sqlx::query_as(
+        "select first_seq, prev_hash, entry_hashes from segment
+         where station_id = $1 and incarnation = $2 and first_seq <= $3
+         order by first_seq desc limit 1",
+    )
+    .bind(station.as_str())
+    .bind(i64::from(incarnation.0))
+    .bind(signed(seq).saturating_sub(1).max(0))
+    .fetch_optional(connection)
+    .await?;
+    let Some((first, prev, hashes)) = row else { return Ok(None) };
+    let index = usize::try_from(seq.saturating_sub(unsigned(first))).unwrap_or(usize::MAX);
+    match index {
+        0 => entry_hash(&prev).map(Some),
+        n => hashes.chunks(32).nth(n - 1).map(entry_hash).transpose(),
+    }
+}
+
+/// Segments that came too early, of these incarnations, in order.
+pub(crate) async fn held_segments(
+    connection: &mut PgConnection,
+    wanted: &[StationKey],
+) -> Result<Vec<(StationKey, u64, Vec<u8>)>, StoreError> {
+    let (stations, incarnations) = split(wanted);
+    let rows: Vec<(String, i32, i64, Vec<u8>)> = sqlx::query_as(
+        "select station_id, incarnation, first_seq, bytes from held_segment
+         where (station_id, incarnation) in (select * from unnest($1::text[], $2::bigint[]))
+         order by station_id, incarnation, first_seq, next_seq",
+    )
+    .bind(stations)
+    .bind(incarnations)
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|(s, i, first, bytes)| Ok((station_key(s, i)?, unsigned(first), bytes)))
+        .collect()
+}
+
+/// Keeps a segment that came too early, unless `limit` of the incarnation are kept already: then it is let
+/// go, no receipt covers it, and the station sends it again.
+pub(crate) async fn hold(
+    connection: &mut PgConnection,
+    segment: &Segment,
+    bytes: &[u8],
+    limit: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into held_segment (station_id, incarnation, first_seq, next_seq, bytes)
+         select $1, $2, $3, $4, $5
+         where (select count(*) from held_segment where station_id = $1 and incarnation = $2) < $6
+         on conflict do nothing",
+    )
+    .bind(segment.station.as_str())
+    .bind(i64::from(segment.incarnation.0))
+    .bind(signed(segment.first_seq))
+    .bind(signed(segment.next_seq()))
+    .bind(bytes)
+    .bind(limit)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Lets go of held segments that the log has reached or passed.
+pub(crate) async fn release_held(
+    connection: &mut PgConnection,
+    (station, incarnation): &StationKey,
+    next_seq: u64,
+) -> Result<(), StoreError> {
+    sqlx::query("delete from held_segment where station_id = $1 and incarnation = $2 and first_seq < $3")
+        .bind(station.as_str())
+        .bind(i64::from(incarnation.0))
+        .bind(signed(next_seq))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// A message to be kept in quarantine.
+#[derive(Debug, Clone)]
+pub struct Quarantined {
+    /// Claimed station; empty when it does not say.
+    pub station: String,
+    /// Claimed incarnation.
+    pub incarnation: Option<Incarnation>,
+    /// Short reason.
+    pub reason: &'static str,
+    /// In words.
+    pub detail: String,
+    /// The message, whole.
+    pub message: Vec<u8>,
+    /// Partition of the station log.
+    pub partition: i32,
+    /// Offset in it.
+    pub offset: i64,
+}
+
+impl Quarantined {
+    /// SHA-256 of the message.
+    pub fn sha256(&self) -> [u8; 32] {
+        Sha256::digest(&self.message).into()
+    }
+}
+
+/// Keeps refused messages. Returns those that were not kept before.
+pub(crate) async fn quarantine(
+    connection: &mut PgConnection,
+    refused: Vec<Quarantined>,
+) -> Result<Vec<Quarantined>, StoreError> {
+    let mut new = Vec::new();
+    for message in refused {
+        let inserted = sqlx::query(
+            "insert into quarantine
+                (claimed_station, claimed_incarnation, reason, detail, sha256, message, partition, message_offset)
+             values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
+        )
+        .bind(&message.station)
+        .bind(message.incarnation.map(|i| i64::from(i.0)))
+        .bind(message.reason)
+        .bind(message.detail.replace('\0', "\u{fffd}"))
+        .bind(message.sha256().as_slice())
+        .bind(&message.message)
+        .bind(message.partition)
+        .bind(message.offset)
+        .execute(&mut *connection)
+        .await?;
+        if inserted.rows_affected() > 0 {
+            new.push(message);
+        }
+    }
+    Ok(new)
+}
+
+/// Writes the new heads of incarnations, with what happened to their polls.
+pub(crate) async fn write_heads(
+    connection: &mut PgConnection,
+    heads: &[(StationKey, StationRow, PollsChange)],
+) -> Result<(), StoreError> {
+    for ((station, incarnation), row, polls) in heads {
+        sqlx::query(
+            "update station set next_seq = $3, head_hash = $4, standing = $5, refusal = $6,
+                polls_state = coalesce($7, polls_state), zero_report = coalesce($8, zero_report),
+                close_report = coalesce($9, close_report), last_seen = now()
+             where station_id = $1 and incarnation = $2",
+        )
+        .bind(station.as_str())
+        .bind(i64::from(incarnation.0))
+        .bind(signed(row.head.next_seq))
+        .bind(row.head.hash.as_slice())
+        .bind(row.head.standing.as_str())
+        .bind(row.refusal.replace('\0', "\u{fffd}"))
+        .bind(polls.state.map(pollstream_protocol::events::PollsState::as_str))
+        .bind(polls.zero_report.map(sqlx::types::Json))
+        .bind(polls.close_report.map(sqlx::types::Json))
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Writes everything that needs no look at what is there: segments, check-ins, batches, actions.
+pub(crate) async fn write_rows(connection: &mut PgConnection, changes: &Changes) -> Result<(), StoreError> {
+    let mut segments = CopyRows::default();
+    for s in &changes.segments {
+        let kinds: Vec<u8> =
+            s.entries.iter().map(|e| u8::try_from(e.kind.number()).unwrap_or(u8::MAX)).collect();
+        segments
+            .row()
+            .text(s.station.as_str())
+            .plain(s.incarnation)
+            .plain(s.first_seq)
+            .plain(s.next_seq())
+            .bytes(&s.prev_hash)
+            .bytes(&s.hashes.concat())
+            .bytes(&kinds);
+    }
+    Store::copy(connection, "copy segment from stdin", segments).await?;
+
+    let mut check_ins = CopyRows::default();
+    for CheckInRow { place, voter, style, at } in &changes.check_ins {
+        let row = check_ins.row().text(place.station.as_str()).plain(place.incarnation).plain(place.seq);
+        row.plain(voter).text(style.as_str()).plain(at);
+    }
+    let columns = "copy check_in (station_id, incarnation, seq, voter_id, ballot_style, at) from stdin";
+    Store::copy(connection, columns, check_ins).await?;
+    for place in &changes.undone {
+        sqlx::query("update check_in set undone = true where station_id = $1 and incarnation = $2 and seq = $3")
+            .bind(place.station.as_str())
+            .bind(i64::from(place.incarnation.0))
+            .bind(signed(place.seq))
+            .execute(&mut *connection)
+            .await?;
+    }
+
+    let mut actions = CopyRows::default();
+    for ActionRow { place, action, officer, detail, at } in &changes.actions {
+        let row = actions.row().text(place.station.as_str()).plain(place.incarnation).plain(place.seq);
+        row.plain(action).text(officer).text(detail).plain(at);
+    }
+    Store::copy(connection, "copy officer_action from stdin", actions).await?;
+    write_provisional(connection, changes).await
+}
+
+async fn write_provisional(connection: &mut PgConnection, changes: &Changes) -> Result<(), StoreError> {
+    for CaseRow { place, case, reason, claimant, at } in &changes.cases {
+        // JSON may hold NUL escaped, which jsonb refuses.
+        let claimant = serde_json::to_string(claimant).unwrap_or_default().replace("\\u0000", "\u{fffd}");
+        sqlx::query(
+            "insert into provisional_case (case_id, station_id, incarnation, seq, reason, claimant, at)
+             values ($1, $2, $3, $4, $5, $6::jsonb, $7::timestamptz) on conflict do nothing",
+        )
+        .bind(case.0)
+        .bind(place.station.as_str())
+        .bind(i64::from(place.incarnation.0))
+        .bind(signed(place.seq))
+        .bind(reason.as_str())
+        .bind(claimant)
+        .bind(at.to_string())
+        .execute(&mut *connection)
+        .await?;
+    }
+    for row in &changes.provisional {
+        sqlx::query(
+            "insert into provisional_ballot (case_id, station_id, encapped_key, tracking_code, ciphertext)
+             values ($1, $2, $3, $4, $5) on conflict do nothing",
+        )
+        .bind(row.case.0)
+        .bind(row.station.as_str())
+        .bind(row.encapped_key.as_slice())
+        .bind(row.ballot.tracking_code.0.as_slice())
+        .bind(&row.ballot.ciphertext)
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Writes incidents that were not reported before.
+pub(crate) async fn write_incidents(
+    connection: &mut PgConnection,
+    incidents: &[IncidentRow],
+) -> Result<(), StoreError> {
+    for incident in incidents {
+        sqlx::query(
+            "insert into incident (kind, station_id, voter_id, detail, unique_key) values ($1, $2, $3, $4, $5)
+             on conflict do nothing",
+        )
+        .bind(incident.kind)
+        .bind(incident.station.as_ref().map(StationId::as_str))
+        .bind(incident.voter.map(|v| v.0))
+        .bind(incident.detail.replace('\0', "\u{fffd}"))
+        .bind(&incident.unique_key)
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Adds a voter that a station registered; `false` if the voter is on record already.
+pub(crate) async fn register(
+    connection: &mut PgConnection,
+    station: &StationId,
+    voter: &VoterRecord,
+) -> Result<bool, StoreError> {
+    let inserted = sqlx::query(
+        "insert into voter (voter_id, registration_number, name, date_of_birth, gender, nationality, street, city,
+            state, country, postcode, email, phone, cell, picture, accreditation, polling_station, ballot_style,
+            registered_at, registered_by_station)
+         values ($1, $2, $3, $4::date, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+            $19::timestamptz, $20)
+         on conflict (voter_id) do nothing",
+    )
+    .bind(voter.voter_id.0)
+    .bind(&voter.registration_number)
+    .bind(&voter.name)
+    .bind(voter.date_of_birth.to_string())
+    .bind(&voter.gender)
+    .bind(&voter.nationality)
+    .bind(&voter.address.street)
+    .bind(&voter.address.city)
+    .bind(&voter.address.state)
+    .bind(&voter.address.country)
+    .bind(&voter.address.postcode)
+    .bind(&voter.email)
+    .bind(&voter.phone)
+    .bind(&voter.cell)
+    .bind(&voter.picture)
+    .bind(voter.accreditation.as_str())
+    .bind(voter.polling_station.as_str())
+    .bind(voter.ballot_style.as_str())
+    .bind(voter.registered_at.to_string())
+    .bind(station.as_str())
+    .execute(&mut *connection)
+    .await?;
+    if inserted.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query("update polling_station set registered = registered + 1 where station_id = $1")
+        .bind(voter.polling_station.as_str())
+        .execute(connection)
+        .await?;
+    Ok(true)
+}
+
+/// A voter who was checked in, as central knows the voter.
+#[derive(Debug, Clone)]
+pub(crate) struct CheckedVoter {
+    /// The voter.
+    pub voter: VoterId,
+    /// Accreditation, if the voter is on record.
+    pub accreditation: Option<String>,
+    /// The polling station whose roll lists the voter.
+    pub polling_station: Option<String>,
+    /// Check-ins of the voter that stand.
+    pub standing_check_ins: i64,
+}
+
+/// What central knows of voters who were just checked in.
+pub(crate) async fn checked_voters(
+    connection: &mut PgConnection,
+    voters: &[Uuid],
+) -> Result<Vec<CheckedVoter>, StoreError> {
+    let rows: Vec<(Uuid, Option<String>, Option<String>, i64)> = sqlx::query_as(
+        "select w.id, v.accreditation, v.polling_station,
+                (select count(*) from check_in c where c.voter_id = w.id and not c.undone)
+         from unnest($1::uuid[]) as w (id) left join voter v on v.voter_id = w.id",
+    )
+    .bind(voters)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, accreditation, polling_station, standing_check_ins)| CheckedVoter {
+            voter: VoterId(id),
+            accreditation,
+            polling_station,
+            standing_check_ins,
+        })
+        .collect())
+}
+
+/// A sealed batch as it waits.
+#[derive(Debug, Clone)]
+pub struct WaitingBatch {
+    /// The station.
+    pub station: StationId,
+    /// Its incarnation.
+    pub incarnation: Incarnation,
+    /// The entry's number.
+    pub seq: u64,
+    /// The batch's encapsulation.
+    pub encapped_key: EncappedKey,
+    /// Its ballots.
+    pub ballots: Vec<SealedBallot>,
+}
+
+/// Batches of these stations that are sealed still, in the order in which they came.
+pub(crate) async fn waiting_batches(
+    connection: &mut PgConnection,
+    stations: &[String],
+) -> Result<Vec<WaitingBatch>, StoreError> {
+    let rows: Vec<(String, i32, i64, Vec<u8>, Vec<u8>)> = sqlx::query_as(
+        "select station_id, incarnation, seq, encapped_key, sealed from batch
+         where station_id = any($1) and not opened order by station_id, incarnation, seq for update",
+    )
+    .bind(stations)
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|(station, incarnation, seq, key, sealed)| {
+            let (station, incarnation) = station_key(station, incarnation)?;
+            Ok(WaitingBatch {
+                station,
+                incarnation,
+                seq: unsigned(seq),
+                encapped_key: entry_hash(&key)?,
+                ballots: decode_sealed(&sealed)?,
+            })
+        })
+        .collect()
+}
+
+/// The stations that have sealed batches.
+pub(crate) async fn stations_waiting(connection: &mut PgConnection) -> Result<Vec<String>, StoreError> {
+    let query = "select distinct station_id from batch where not opened order by station_id";
+    Ok(sqlx::query_scalar(query).fetch_all(connection).await?)
+}
+
+/// Tracking code, length (u32, big-endian) and ciphertext of each ballot, one after the other.
+fn encode_sealed(ballots: &[SealedBallot]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for ballot in ballots {
+        bytes.extend(ballot.tracking_code.0);
+        bytes.extend(u32::try_from(ballot.ciphertext.len()).unwrap_or(u32::MAX).to_be_bytes());
+        bytes.extend(&ballot.ciphertext);
+    }
+    bytes
+}
+
+fn decode_sealed(mut bytes: &[u8]) -> Result<Vec<SealedBallot>, StoreError> {
+    let corrupt = || StoreError::corrupt("batch.sealed", "it is cut short");
+    let mut ballots = Vec::new();
+    while !bytes.is_empty() {
+        let (code, rest) = bytes.split_first_chunk::<24>().ok_or_else(corrupt)?;
+        let (length, rest) = rest.split_first_chunk::<4>().ok_or_else(corrupt)?;
+        let length = u32::from_be_bytes(*length) as usize;
+        let (ciphertext, rest) = rest.split_at_checked(length).ok_or_else(corrupt)?;
+        ballots.push(SealedBallot { tracking_code: TrackingCode(*code), ciphertext: ciphertext.to_vec() });
+        bytes = rest;
+    }
+    Ok(ballots)
+}
+
+/// Writes new batches. An opened one keeps no sealed copy: its ballots stand in `ballot`, and the sealed bytes
+/// stand in the station log for ever.
+pub(crate) async fn write_batches(
+    connection: &mut PgConnection,
+    batches: &[(WaitingBatch, bool)],
+) -> Result<(), StoreError> {
+    let mut rows = CopyRows::default();
+    for (batch, opened) in batches {
+        let sealed = if *opened { Vec::new() } else { encode_sealed(&batch.ballots) };
+        rows.row()
+            .text(batch.station.as_str())
+            .plain(batch.incarnation)
+            .plain(batch.seq)
+            .plain(batch.ballots.len())
+            .bytes(&batch.encapped_key)
+            .bytes(&sealed)
+            .plain(opened);
+    }
+    Store::copy(connection, "copy batch from stdin", rows).await
+}
+
+/// Marks batches that waited as opened.
+pub(crate) async fn mark_opened(
+    connection: &mut PgConnection,
+    batches: &[&WaitingBatch],
+) -> Result<(), StoreError> {
+    for batch in batches {
+        sqlx::query(
+            "update batch set opened = true, sealed = '' where station_id = $1 and incarnation = $2 and seq = $3",
+        )
+        .bind(batch.station.as_str())
+        .bind(i64::from(batch.incarnation.0))
+        .bind(signed(batch.seq))
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+/// A ballot that was opened.
+#[derive(Debug, Clone)]
+pub struct OpenedBallot {
+    /// Its tracking code.
+    pub tracking_code: TrackingCode,
+    /// The station.
+    pub station: StationId,
+    /// What is marked.
+    pub ballot: BallotJson,
+}
+
+/// Writes opened ballots in the order of their random tracking codes. Returns the codes that were in use
+/// already: an honest station never repeats one, so such a ballot is not counted but reported.
+pub(crate) async fn write_ballots(
+    connection: &mut PgConnection,
+    ballots: &mut Vec<OpenedBallot>,
+) -> Result<HashSet<TrackingCode>, StoreError> {
+    ballots.sort_unstable_by_key(|b| b.tracking_code);
+    let mut repeated: HashSet<TrackingCode> =
+        ballots.windows(2).filter(|w| w[0].tracking_code == w[1].tracking_code).map(|w| w[0].tracking_code).collect();
+    ballots.dedup_by_key(|b| b.tracking_code);
+    // The common case is one COPY; only when it meets a repeated code is every code looked up.
+    let mut savepoint = connection.begin().await?;
+    match copy_ballots(&mut savepoint, ballots).await {
+        Ok(()) => {
+            savepoint.commit().await?;
+            return Ok(repeated);
+        }
+        Err(StoreError::Sql(sqlx::Error::Database(error))) if error.is_unique_violation() => {
+            savepoint.rollback().await?;
+        }
+        Err(error) => return Err(error),
+    }
+    let codes: Vec<Vec<u8>> = ballots.iter().map(|b| b.tracking_code.0.to_vec()).collect();
+    let known: Vec<Vec<u8>> =
+        sqlx::query_scalar("select tracking_code from ballot where tracking_code = any($1)")
+            .bind(codes)
+            .fetch_all(&mut *connection)
+            .await?;
+    for code in known {
+        let code: [u8; 24] =
+            code.try_into().map_err(|_| StoreError::corrupt("ballot.tracking_code", "not 24 bytes"))?;
+        repeated.insert(TrackingCode(code));
+    }
+    ballots.retain(|b| !repeated.contains(&b.tracking_code));
+    copy_ballots(connection, ballots).await?;
+    Ok(repeated)
+}
+
+async fn copy_ballots(connection: &mut PgConnection, ballots: &[OpenedBallot]) -> Result<(), StoreError> {
+    let mut rows = CopyRows::default();
+    for ballot in ballots {
+        let contests = serde_json::to_string(&ballot.ballot.contests)
+            .map_err(|e| StoreError::corrupt("ballot.contests", e))?;
+        rows.row()
+            .bytes(&ballot.tracking_code.0)
+            .text(ballot.station.as_str())
+            .text(ballot.ballot.style.as_str())
+            .text(&contests);
+    }
+    Store::copy(connection, "copy ballot from stdin", rows).await
+}
+
+/// Numbers new events of stations on a topic: the number of the last one of each, after `counts` more.
+async fn number_events(
+    connection: &mut PgConnection,
+    topic: Topic,
+    counts: &BTreeMap<&StationId, i64>,
+) -> Result<HashMap<String, i64>, StoreError> {
+    let stations: Vec<&str> = counts.keys().map(|s| s.as_str()).collect();
+    let numbers: Vec<i64> = counts.values().copied().collect();
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "insert into station_event (station_id, topic, last_event)
+         select s, $2, n from unnest($1::text[], $3::bigint[]) as new (s, n)
+         on conflict (station_id, topic) do update set last_event = station_event.last_event + excluded.last_event
+         returning station_id, last_event",
+    )
+    .bind(stations)
+    .bind(topic.base_name())
+    .bind(numbers)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The `votes` events of opened ballots, numbered. `ballots` are sorted by tracking code, which the events
+/// leave out: their order says nothing.
+pub(crate) async fn votes_events(
+    connection: &mut PgConnection,
+    election: &ElectionId,
+    ballots: Vec<OpenedBallot>,
+) -> Result<Vec<VotesEvent>, StoreError> {
+    let mut by_station: BTreeMap<StationId, Vec<BallotJson>> = BTreeMap::new();
+    for opened in ballots {
+        by_station.entry(opened.station).or_default().push(opened.ballot);
+    }
+    let mut groups: Vec<(StationId, Vec<Vec<BallotJson>>)> = Vec::new();
+    for (station, ballots) in by_station {
+        let bytes: usize = ballots.iter().map(|b| serde_json::to_vec(b).map_or(0, |v| v.len())).sum();
+        let parts = bytes.div_ceil(MAX_EVENT_BYTES).max(1);
+        let size = ballots.len().div_ceil(parts).max(1);
+        groups.push((station, ballots.chunks(size).map(<[BallotJson]>::to_vec).collect()));
+    }
+    let counts = groups.iter().map(|(s, parts)| (s, signed(parts.len() as u64))).collect();
+    let last = number_events(connection, Topic::Votes, &counts).await?;
+    let mut events = Vec::new();
+    for (station, parts) in groups {
+        let last = last.get(station.as_str()).copied().unwrap_or(0);
+        let first = last - signed(parts.len() as u64) + 1;
+        for (event, ballots) in (unsigned(first)..).zip(parts) {
+            events.push(VotesEvent { election: election.clone(), station: station.clone(), event, ballots });
+        }
+    }
+    Ok(events)
+}
+
+/// The `check-ins` events of changed counters, numbered.
+pub(crate) async fn check_ins_events(
+    connection: &mut PgConnection,
+    election: &ElectionId,
+    counters: BTreeMap<StationId, CounterChange>,
+) -> Result<Vec<CheckInsEvent>, StoreError> {
+    let changed: BTreeMap<_, _> =
+        counters.into_iter().filter(|(_, c)| *c != CounterChange::default()).collect();
+    let counts = changed.keys().map(|s| (s, 1)).collect();
+    let numbers = number_events(connection, Topic::CheckIns, &counts).await?;
+    Ok(changed
+        .into_iter()
+        .map(|(station, change)| CheckInsEvent {
+            event: unsigned(numbers.get(station.as_str()).copied().unwrap_or(0)),
+            election: election.clone(),
+            station,
+            checked_in: change.checked_in,
+            undone: change.undone,
+            provisional: change.provisional,
+            registered: change.registered,
+            polls: change.polls,
+        })
+        .collect())
+}
+
+/// A derived message in JSON.
+pub(crate) fn outgoing_json<T: serde::Serialize>(
+    shard: i32,
+    topic: Topic,
+    key: impl Into<String>,
+    message: &T,
+) -> Result<Outgoing, StoreError> {
+    let payload = serde_json::to_vec(message).map_err(|e| StoreError::corrupt("outbox.payload", e))?;
+    Ok(Outgoing { shard, topic, key: key.into(), payload: Some(payload) })
+}
