@@ -5,14 +5,18 @@
 //! - [`admin`]: init, roll import, enrolment, revocation, closing
 //! - [`consume`]: reading topics in a group, with offsets in Postgres
 //! - [`intake`]: station log → Postgres, exactly once
+//! - [`aggregate`]: votes and check-ins → versioned totals, exactly once
+//! - [`recount`]: the result again, from nothing but the station logs
 //! - [`simulate`]: a generated electorate living an election day
 
 pub mod admin;
+pub mod aggregate;
 pub mod consume;
 pub mod embedded;
 pub mod intake;
 pub mod kafka;
 pub mod keys;
+pub mod recount;
 pub mod settings;
 pub mod simulate;
 pub mod store;

@@ -84,10 +84,14 @@ impl Store {
     /// Every place in which each station's counts are shown.
     pub(crate) async fn places(&self) -> Result<Places, StoreError> {
         let rows: Vec<(String, String)> =
-            sqlx::query_as("select station_id, place_id from place order by 1, 2").fetch_all(self.pool()).await?;
+            sqlx::query_as("select station_id, place_id from place order by 1, 2")
+                .fetch_all(self.pool())
+                .await?;
         let mut places = Places::new();
         for (station, place) in rows {
-            let station = station.parse().map_err(|e| StoreError::corrupt("place.station_id", e))?;
+            let station = station
+                .parse()
+                .map_err(|e| StoreError::corrupt("place.station_id", e))?;
             places.entry(station).or_default().push(place);
         }
         Ok(places)
@@ -135,22 +139,33 @@ impl Store {
         .fetch_optional(self.pool())
         .await?;
         let (status, min_batch, complete) = row.ok_or(StoreError::NoElection)?;
-        let election = [ElectionStatus::Open, ElectionStatus::Closed, ElectionStatus::Certified]
-            .into_iter()
-            .find(|s| s.as_str() == status)
-            .ok_or_else(|| StoreError::corrupt("election.status", &status))?;
+        let election = [
+            ElectionStatus::Open,
+            ElectionStatus::Closed,
+            ElectionStatus::Certified,
+        ]
+        .into_iter()
+        .find(|s| s.as_str() == status)
+        .ok_or_else(|| StoreError::corrupt("election.status", &status))?;
         let results = match election {
             ElectionStatus::Certified => ResultsStatus::Certified,
             ElectionStatus::Closed if complete => ResultsStatus::UnofficialComplete,
             ElectionStatus::Closed | ElectionStatus::Open => ResultsStatus::UnofficialPartial,
         };
-        Ok(ResultsState { election, results, min_batch: u64::from(min_batch.unsigned_abs()) })
+        Ok(ResultsState {
+            election,
+            results,
+            min_batch: u64::from(min_batch.unsigned_abs()),
+        })
     }
 
     /// Takes the lock under which totals are read and published; released with the transaction.
     pub(crate) async fn begin_publishing(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
         let mut transaction = self.pool().begin().await?;
-        sqlx::query("select pg_advisory_xact_lock($1)").bind(PUBLISH_LOCK).execute(&mut *transaction).await?;
+        sqlx::query("select pg_advisory_xact_lock($1)")
+            .bind(PUBLISH_LOCK)
+            .execute(&mut *transaction)
+            .await?;
         Ok(transaction)
     }
 }
@@ -192,11 +207,21 @@ pub(crate) async fn lock_marks(
         .map(|(station, topic, last_event, polls)| {
             let reporting = reporting.contains(&station);
             let polls = polls.and_then(|p| PollsState::from_name(&p));
-            let station: StationId =
-                station.parse().map_err(|e| StoreError::corrupt("aggregator_mark.station_id", e))?;
-            let topic = [Topic::Votes, Topic::CheckIns].into_iter().find(|t| t.base_name() == topic);
+            let station: StationId = station
+                .parse()
+                .map_err(|e| StoreError::corrupt("aggregator_mark.station_id", e))?;
+            let topic = [Topic::Votes, Topic::CheckIns]
+                .into_iter()
+                .find(|t| t.base_name() == topic);
             let topic = topic.ok_or_else(|| StoreError::corrupt("aggregator_mark.topic", "unknown topic"))?;
-            Ok(((station, topic), Mark { last_event: unsigned(last_event), polls, reporting }))
+            Ok((
+                (station, topic),
+                Mark {
+                    last_event: unsigned(last_event),
+                    polls,
+                    reporting,
+                },
+            ))
         })
         .collect()
 }
@@ -336,11 +361,26 @@ async fn add_contests(
 }
 
 /// Records messages that are no events; each once, however often it is read.
-pub(crate) async fn record_poison(connection: &mut PgConnection, poison: &[Poison]) -> Result<(), StoreError> {
+pub(crate) async fn record_poison(
+    connection: &mut PgConnection,
+    poison: &[Poison],
+) -> Result<(), StoreError> {
     for message in poison {
-        let at = format!("{} partition {} offset {}", message.topic.base_name(), message.partition, message.offset);
+        let at = format!(
+            "{} partition {} offset {}",
+            message.topic.base_name(),
+            message.partition,
+            message.offset
+        );
         let detail = format!("{at}: {}", message.detail);
-        record_incident(connection, "aggregator_poison", None, &detail, &format!("aggregator_poison/{at}")).await?;
+        record_incident(
+            connection,
+            "aggregator_poison",
+            None,
+            &detail,
+            &format!("aggregator_poison/{at}"),
+        )
+        .await?;
     }
     Ok(())
 }
@@ -354,7 +394,14 @@ pub(crate) async fn record_gaps(connection: &mut PgConnection, gaps: &[Gap]) -> 
             gap.missing, gap.found
         );
         let unique = format!("aggregator_gap/{topic}/{station}/{}", gap.missing);
-        record_incident(connection, "aggregator_gap", Some(station.as_str()), &detail, &unique).await?;
+        record_incident(
+            connection,
+            "aggregator_gap",
+            Some(station.as_str()),
+            &detail,
+            &unique,
+        )
+        .await?;
     }
     Ok(())
 }
@@ -431,23 +478,32 @@ pub(crate) async fn contest_totals(
     .fetch_all(connection)
     .await?;
     rows.into_iter()
-        .map(|(place, contest, ballots, undervotes, overvotes, version, candidates, votes)| {
-            let candidate = |id: String| {
-                id.parse::<CandidateId>()
-                    .map_err(|e| StoreError::corrupt("candidate_tally.candidate_id", e))
-            };
-            let votes = (candidates.into_iter().zip(votes))
-                .map(|(id, n)| Ok((candidate(id)?, unsigned(n))))
-                .collect::<Result<_, StoreError>>()?;
-            let tally = ContestTally {
-                ballots: unsigned(ballots),
-                votes,
-                undervotes: unsigned(undervotes),
-                overvotes: unsigned(overvotes),
-            };
-            let contest = contest.parse().map_err(|e| StoreError::corrupt("contest_tally.contest_id", e))?;
-            Ok(ContestTotals { place, contest, version: unsigned(version), tally })
-        })
+        .map(
+            |(place, contest, ballots, undervotes, overvotes, version, candidates, votes)| {
+                let candidate = |id: String| {
+                    id.parse::<CandidateId>()
+                        .map_err(|e| StoreError::corrupt("candidate_tally.candidate_id", e))
+                };
+                let votes = (candidates.into_iter().zip(votes))
+                    .map(|(id, n)| Ok((candidate(id)?, unsigned(n))))
+                    .collect::<Result<_, StoreError>>()?;
+                let tally = ContestTally {
+                    ballots: unsigned(ballots),
+                    votes,
+                    undervotes: unsigned(undervotes),
+                    overvotes: unsigned(overvotes),
+                };
+                let contest = contest
+                    .parse()
+                    .map_err(|e| StoreError::corrupt("contest_tally.contest_id", e))?;
+                Ok(ContestTotals {
+                    place,
+                    contest,
+                    version: unsigned(version),
+                    tally,
+                })
+            },
+        )
         .collect()
 }
 

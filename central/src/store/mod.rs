@@ -1,5 +1,6 @@
 //! The only SQL of central: Postgres through sqlx.
 
+pub mod aggregate;
 pub mod election;
 pub mod intake;
 pub(crate) mod offsets;

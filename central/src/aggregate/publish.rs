@@ -1,0 +1,351 @@
+//! Totals → the results topics: absolute and versioned, re-read from Postgres, coalesced.
+//!
+//! The fold says which places it touched; the publisher reads their totals as they are now and publishes
+//! them, at once when idle and at most every [`INTERVAL`] in a burst. What a crash left unpublished is mended
+//! because everything is published at start and whenever partitions change hands.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use futures::future::join_all;
+use jiff::Timestamp;
+use pollstream_protocol::events::{CandidateResults, TurnoutResults};
+use pollstream_protocol::ids::ElectionId;
+use pollstream_protocol::topics::Topic;
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::producer::{FutureProducer, FutureRecord};
+use thiserror::Error;
+use tokio::sync::{Notify, watch};
+use tokio::time::{Instant, sleep, sleep_until};
+
+use super::patience::Patience;
+use crate::kafka::Kafka;
+use crate::store::aggregate::{self, ContestTotals, Electorate, ResultsState, TurnoutTotals};
+use crate::store::{Store, StoreError};
+
+/// Shortest time between two publications.
+const INTERVAL: Duration = Duration::from_millis(100);
+/// How often election status and roll counts are looked at.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Places whose totals changed since they were published.
+#[derive(Debug, Default)]
+pub(crate) struct Touched {
+    set: Mutex<TouchedSet>,
+    wake: Notify,
+}
+
+#[derive(Debug, Default, Clone)]
+struct TouchedSet {
+    everything: bool,
+    /// Contests and turnout.
+    counted: BTreeSet<String>,
+    /// Turnout only.
+    turnout: BTreeSet<String>,
+}
+
+impl TouchedSet {
+    fn is_empty(&self) -> bool {
+        !self.everything && self.counted.is_empty() && self.turnout.is_empty()
+    }
+
+    fn add(&mut self, other: TouchedSet) {
+        self.everything |= other.everything;
+        self.counted.extend(other.counted);
+        self.turnout.extend(other.turnout);
+    }
+}
+
+impl Touched {
+    /// These places have new totals.
+    pub(crate) fn places(
+        &self,
+        counted: impl IntoIterator<Item = String>,
+        turnout: impl IntoIterator<Item = String>,
+    ) {
+        self.lock().counted.extend(counted);
+        self.lock().turnout.extend(turnout);
+        self.wake.notify_one();
+    }
+
+    /// Everything is to be published again.
+    pub(crate) fn everything(&self) {
+        self.lock().everything = true;
+        self.wake.notify_one();
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, TouchedSet> {
+        self.set.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Why a publication did not succeed; it is tried again.
+#[derive(Debug, Error)]
+enum PublishError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("Kafka does not take the results: {0}")]
+    Kafka(#[from] KafkaError),
+    #[error("results cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// Publishes what was touched.
+pub(crate) struct Publisher {
+    pub(crate) store: Store,
+    pub(crate) kafka: Kafka,
+    pub(crate) producer: FutureProducer,
+    pub(crate) election: ElectionId,
+    pub(crate) touched: Arc<Touched>,
+}
+
+/// What the last look found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Circumstances {
+    state: ResultsState,
+    electorate: BTreeMap<String, Electorate>,
+}
+
+impl Publisher {
+    /// Publishes until stopped; what fails is tried again for ever.
+    pub(crate) async fn run(self, mut stop: watch::Receiver<bool>) {
+        let mut patience = Patience::new("results are not published");
+        let mut seen: Option<Circumstances> = None;
+        let mut look_at = Instant::now();
+        loop {
+            let started = Instant::now();
+            match self.round(&mut seen, &mut look_at).await {
+                Ok(published) => {
+                    patience.succeeded();
+                    if published > 0 {
+                        tracing::debug!(
+                            published,
+                            took_ms = started.elapsed().as_millis(),
+                            "results published"
+                        );
+                    }
+                }
+                Err(error) => {
+                    let pause = patience.failed(&error);
+                    tokio::select! {
+                        _ = stop.wait_for(|stop| *stop) => return,
+                        () = sleep(pause) => continue,
+                    }
+                }
+            }
+            let coalesced = async {
+                self.touched.wake.notified().await;
+                sleep_until(started + INTERVAL).await;
+            };
+            tokio::select! {
+                _ = stop.wait_for(|stop| *stop) => return,
+                () = coalesced => {}
+                () = sleep_until(look_at.max(started + INTERVAL)) => {}
+            }
+        }
+    }
+
+    /// Looks when it is time to, and publishes what is touched. Returns the number of messages.
+    async fn round(
+        &self,
+        seen: &mut Option<Circumstances>,
+        look_at: &mut Instant,
+    ) -> Result<usize, PublishError> {
+        let now = Instant::now();
+        if seen.is_none() || now >= *look_at {
+            let found = Circumstances {
+                state: self.store.results_state().await?,
+                electorate: self.store.electorate().await?,
+            };
+            self.renew(seen.as_ref(), &found).await?;
+            *seen = Some(found);
+            // Where counting the roll's places takes long, it is done less often.
+            *look_at = now + LOOK.max(now.elapsed() * 20);
+        }
+        let Some(circumstances) = seen.as_ref() else {
+            return Ok(0);
+        };
+        let touched = std::mem::take(&mut *self.touched.lock());
+        if touched.is_empty() {
+            return Ok(0);
+        }
+        let outcome = self.publish(circumstances, &touched).await;
+        if outcome.is_err() {
+            self.touched.lock().add(touched);
+        }
+        outcome
+    }
+
+    /// Gives new versions to what changed without an event, and marks it as touched.
+    async fn renew(&self, before: Option<&Circumstances>, now: &Circumstances) -> Result<(), StoreError> {
+        let same_state = before.is_some_and(|before| before.state == now.state);
+        if !same_state {
+            let mut transaction = self.store.begin_publishing().await?;
+            aggregate::renew_everything(&mut transaction).await?;
+            transaction.commit().await?;
+            tracing::info!(
+                election = now.state.election.as_str(),
+                results = now.state.results.as_str(),
+                "all results are published anew"
+            );
+            self.touched.lock().everything = true;
+            return Ok(());
+        }
+        let old = before.map(|b| &b.electorate);
+        let changed: BTreeSet<String> = (now.electorate.iter())
+            .filter(|(place, of)| old.and_then(|old| old.get(*place)) != Some(of))
+            .map(|(place, _)| place.clone())
+            .collect();
+        if !changed.is_empty() {
+            let mut transaction = self.store.begin_publishing().await?;
+            aggregate::renew_turnout(&mut transaction, &changed).await?;
+            transaction.commit().await?;
+            self.touched.lock().turnout.extend(changed);
+        }
+        Ok(())
+    }
+
+    async fn publish(
+        &self,
+        circumstances: &Circumstances,
+        touched: &TouchedSet,
+    ) -> Result<usize, PublishError> {
+        let counted: Vec<String> = touched.counted.iter().cloned().collect();
+        let all: Vec<String> = touched.counted.union(&touched.turnout).cloned().collect();
+        let only = |places: &'_ [String]| (!touched.everything).then(|| places.to_vec());
+        // Held until the broker has acknowledged: otherwise another instance could read later totals and
+        // publish them before these, and compaction would keep these.
+        let mut transaction = self.store.begin_publishing().await?;
+        let contests = aggregate::contest_totals(&mut transaction, only(&counted).as_deref()).await?;
+        let turnout = aggregate::turnout_totals(&mut transaction, only(&all).as_deref()).await?;
+        let as_of = Timestamp::now();
+        let mut messages = Vec::with_capacity(contests.len() + turnout.len());
+        for totals in contests {
+            let results = candidate_results(&self.election, circumstances.state, totals, as_of);
+            let key = format!("{}/{}", results.place, results.contest);
+            messages.push((Topic::ResultsCandidates, key, serde_json::to_vec(&results)?));
+        }
+        for totals in turnout {
+            let of = circumstances
+                .electorate
+                .get(&totals.place)
+                .copied()
+                .unwrap_or_default();
+            let results = turnout_results(&self.election, of, totals, as_of);
+            messages.push((
+                Topic::ResultsTurnout,
+                results.place.clone(),
+                serde_json::to_vec(&results)?,
+            ));
+        }
+        self.send(&messages).await?;
+        transaction.rollback().await.map_err(StoreError::from)?;
+        Ok(messages.len())
+    }
+
+    async fn send(&self, messages: &[(Topic, String, Vec<u8>)]) -> Result<(), KafkaError> {
+        let names = &self.kafka.topics;
+        let (contests, turnout) = (
+            names.name(Topic::ResultsCandidates),
+            names.name(Topic::ResultsTurnout),
+        );
+        let mut acknowledgements = Vec::with_capacity(messages.len());
+        for (topic, key, payload) in messages {
+            let name = if *topic == Topic::ResultsTurnout {
+                &turnout
+            } else {
+                &contests
+            };
+            let mut record = FutureRecord::to(name).key(key).payload(payload);
+            let acknowledgement = loop {
+                match self.producer.send_result(record) {
+                    Ok(acknowledgement) => break acknowledgement,
+                    // The client's buffer is full: it empties while we wait.
+                    Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), back)) => {
+                        record = back;
+                        sleep(Duration::from_millis(10)).await;
+                    }
+                    Err((error, _)) => return Err(error),
+                }
+            };
+            acknowledgements.push(acknowledgement);
+        }
+        for outcome in join_all(acknowledgements).await {
+            match outcome {
+                Ok(Ok(_)) => {}
+                Ok(Err((error, _))) => return Err(error),
+                Err(_) => return Err(KafkaError::Canceled),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn candidate_results(
+    election: &ElectionId,
+    state: ResultsState,
+    totals: ContestTotals,
+    as_of: Timestamp,
+) -> CandidateResults {
+    CandidateResults {
+        election: election.clone(),
+        place: totals.place,
+        contest: totals.contest,
+        version: totals.version,
+        status: state.results,
+        as_of,
+        tally: (!state.suppresses(totals.tally.ballots)).then_some(totals.tally),
+    }
+}
+
+fn turnout_results(
+    election: &ElectionId,
+    electorate: Electorate,
+    totals: TurnoutTotals,
+    as_of: Timestamp,
+) -> TurnoutResults {
+    TurnoutResults {
+        election: election.clone(),
+        counts: electorate.complete(totals.counts),
+        place: totals.place,
+        version: totals.version,
+        as_of,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pollstream_protocol::events::ResultsStatus;
+    use pollstream_protocol::tally::ContestTally;
+
+    use super::*;
+    use crate::store::election::ElectionStatus;
+
+    #[test]
+    fn small_cells_are_suppressed_until_they_grow_or_the_election_closes() {
+        let shown = |election, ballots| {
+            let state = ResultsState {
+                election,
+                results: ResultsStatus::UnofficialPartial,
+                min_batch: 10,
+            };
+            let totals = ContestTotals {
+                place: "station/s1".into(),
+                contest: "mayor".parse().unwrap(),
+                version: 3,
+                tally: ContestTally {
+                    ballots,
+                    ..ContestTally::default()
+                },
+            };
+            candidate_results(&"e".parse().unwrap(), state, totals, Timestamp::UNIX_EPOCH)
+                .tally
+                .is_some()
+        };
+        assert!(shown(ElectionStatus::Open, 0));
+        assert!(!shown(ElectionStatus::Open, 1) && !shown(ElectionStatus::Open, 9));
+        assert!(shown(ElectionStatus::Open, 10) && shown(ElectionStatus::Closed, 1));
+        assert!(shown(ElectionStatus::Certified, 1));
+    }
+}
