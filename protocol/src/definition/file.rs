@@ -21,6 +21,14 @@ use crate::voter::Accreditation;
 
 type Text = Spanned<String>;
 
+/// A value as its author wrote it, without quotes.
+fn plain(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
 /// Whether going up from a district leads back to it. Gives up above the deepest allowed tree: what is
 /// longer is refused for its depth.
 fn is_own_ancestor(id: &DistrictId, parents: &HashMap<DistrictId, Option<DistrictId>>) -> bool {
@@ -58,9 +66,10 @@ struct RawFile {
 struct RawElection {
     id: Text,
     title: Text,
-    date: Text,
-    polls_open: Text,
-    polls_close: Text,
+    // With or without quotes: TOML has dates and times of its own.
+    date: Spanned<toml::Value>,
+    polls_open: Spanned<toml::Value>,
+    polls_close: Spanned<toml::Value>,
     time_zone: Text,
     #[serde(default)]
     disclosure: Option<Text>,
@@ -351,6 +360,8 @@ impl Reader<'_, '_> {
                 format!("from here upwards the tree is deeper than {MAX_DISTRICT_DEPTH} levels, or a circle");
             self.problems.at(*at, rule);
         }
+        // Their fault is noted: whatever refers to them is not wrong as well.
+        ordered.extend(waiting.into_iter().map(|(_, district)| district));
         ordered
     }
 
@@ -382,9 +393,11 @@ impl Reader<'_, '_> {
     }
 
     fn vote_variation(&mut self, contest: &RawContest) -> VoteVariation {
+        // Where the variation is not known, the keys say which one was meant.
+        let default = contest.vote_variation.is_some() && contest.ranks_allowed.is_some();
         let ranked = self.choice(
             contest.vote_variation.as_ref(),
-            false,
+            default,
             &[("plurality", false), ("ranked", true)],
         );
         let max = i64::try_from(MAX_SLOTS_PER_CONTEST).unwrap_or(i64::MAX);
@@ -630,23 +643,27 @@ impl Reader<'_, '_> {
         value.to_owned()
     }
 
-    fn date(&mut self, text: &Text) -> Option<Date> {
+    fn date(&mut self, value: &Spanned<toml::Value>) -> Option<Date> {
+        let text = plain(value.get_ref());
         // Other forms of ISO 8601 are refused: one date, one spelling.
-        let date = (text.get_ref().parse::<Date>().ok())
-            .filter(|date| date.year() > 0 && date.to_string() == *text.get_ref());
+        let date = (text.parse::<Date>().ok()).filter(|date| date.year() > 0 && date.to_string() == text);
         if date.is_none() {
-            let rule = format!("`{}` is not a date (write YYYY-MM-DD)", text.get_ref());
-            self.problems.at(text.span().start, rule);
+            let rule = format!("`{text}` is not a date (write YYYY-MM-DD)");
+            self.problems.at(value.span().start, rule);
         }
         date
     }
 
-    fn time(&mut self, text: &Text) -> Option<Time> {
-        let time = (text.get_ref().parse::<Time>().ok())
-            .filter(|time| time.strftime("%H:%M").to_string() == *text.get_ref());
+    fn time(&mut self, value: &Spanned<toml::Value>) -> Option<Time> {
+        let text = plain(value.get_ref());
+        let bare = text
+            .strip_suffix(":00")
+            .filter(|bare| bare.contains(':'))
+            .unwrap_or(&text);
+        let time = (bare.parse::<Time>().ok()).filter(|time| time.strftime("%H:%M").to_string() == bare);
         if time.is_none() {
-            let rule = format!("`{}` is not a time of day (write HH:MM)", text.get_ref());
-            self.problems.at(text.span().start, rule);
+            let rule = format!("`{text}` is not a time of day (write HH:MM)");
+            self.problems.at(value.span().start, rule);
         }
         time
     }

@@ -1,0 +1,414 @@
+//! One small election with fixed keys. The golden files are made from it: never change what is here.
+
+use jiff::Timestamp;
+use jiff::civil::date;
+use pollstream_protocol::ballot::{Ballot, BallotCodec, ContestSelections, Mark, ValidBallot};
+use pollstream_protocol::definition::ElectionDefinition;
+use pollstream_protocol::entry::{
+    Action, BallotBatch, CloseReport, EntryBody, IncidentKind, ProvisionalReason, ZeroReport,
+};
+use pollstream_protocol::ids::{CaseId, ElectionId, Incarnation, StationId, VoterId};
+use pollstream_protocol::seal::{BatchSealer, CountingKey, SealScope};
+use pollstream_protocol::signed::SigningKey;
+use pollstream_protocol::voter::{Accreditation, Address, VoterRecord};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use uuid::Uuid;
+
+pub(crate) const DEFINITION: &str = r#"[election]
+id = "testville-2026"
+title = "Testville City Election"
+date = "2026-11-03"
+polls_open = "07:00"
+polls_close = "20:00"
+time_zone = "America/Chicago"
+disclosure = "live"
+min_batch = 2
+voting_age = 18
+
+[[party]]
+id = "oak"
+name = "Oak Party"
+abbreviation = "OAK"
+
+[[party]]
+id = "elm"
+name = "Elm Party"
+
+[[district]]
+id = "city"
+name = "Testville"
+
+[[district]]
+id = "north"
+name = "North Ward"
+parent = "city"
+
+[[district]]
+id = "south"
+name = "South Ward"
+parent = "city"
+
+[[contest]]
+id = "mayor"
+title = "Mayor"
+vote_variation = "ranked"
+ranks_allowed = 3
+overvote_permitted = true
+
+[[contest]]
+id = "council"
+title = "City Council"
+votes_allowed = 3
+
+[[contest]]
+id = "measure-a"
+title = "Measure A: new library"
+overvote_permitted = true
+
+[[candidate]]
+id = "ana"
+contest = "mayor"
+name = "Ana Núñez"
+party = "oak"
+biography = "Teacher."
+platform = "Schools first.\nThen parks."
+picture = "pictures/ana.jpg"
+
+[[candidate]]
+id = "bo"
+contest = "mayor"
+name = "Bo Lind"
+party = "elm"
+
+[[candidate]]
+id = "chandra"
+contest = "mayor"
+name = "चन्द्र"
+
+[[candidate]]
+id = "dee"
+contest = "mayor"
+name = "Dee Gone"
+accreditation = "withdrawn"
+
+[[candidate]]
+id = "w1"
+contest = "council"
+name = "Wen One"
+
+[[candidate]]
+id = "w2"
+contest = "council"
+name = "Wen Two"
+
+[[candidate]]
+id = "w3"
+contest = "council"
+name = "Wen Three"
+
+[[candidate]]
+id = "w4"
+contest = "council"
+name = "Wen Four"
+
+[[candidate]]
+id = "yes"
+contest = "measure-a"
+name = "Yes"
+
+[[candidate]]
+id = "no"
+contest = "measure-a"
+name = "No"
+
+[[ballot_style]]
+id = "full"
+contests = ["mayor", "council", "measure-a"]
+
+[[ballot_style]]
+id = "city-only"
+contests = ["measure-a", "mayor"]
+
+[[polling_station]]
+id = "library"
+name = "Public Library"
+district = "north"
+address = "1 Main St"
+ballot_styles = ["full", "city-only"]
+
+[[polling_station]]
+id = "school"
+name = "South School"
+district = "south"
+ballot_styles = ["full"]
+"#;
+
+pub(crate) fn definition() -> ElectionDefinition {
+    ElectionDefinition::parse(DEFINITION).unwrap()
+}
+
+pub(crate) fn authority() -> SigningKey {
+    SigningKey::from_bytes(&[1; 32])
+}
+
+pub(crate) fn station_key() -> SigningKey {
+    SigningKey::from_bytes(&[2; 32])
+}
+
+pub(crate) fn counting_key() -> CountingKey {
+    CountingKey::from_bytes(&[3; 32]).unwrap()
+}
+
+pub(crate) fn rng(seed: u64) -> ChaCha8Rng {
+    ChaCha8Rng::seed_from_u64(seed)
+}
+
+pub(crate) fn election() -> ElectionId {
+    "testville-2026".parse().unwrap()
+}
+
+pub(crate) fn station() -> StationId {
+    "library".parse().unwrap()
+}
+
+pub(crate) const INCARNATION: Incarnation = Incarnation(2);
+
+pub(crate) fn scope() -> SealScope {
+    SealScope::new(&election(), &station(), INCARNATION)
+}
+
+pub(crate) fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_793_710_800 + second).unwrap()
+}
+
+pub(crate) fn voter() -> VoterRecord {
+    VoterRecord {
+        voter_id: VoterId::derive(&election(), "TV-000 123"),
+        registration_number: "TV-000 123".into(),
+        name: "Zoë Müller-Ōta".into(),
+        date_of_birth: date(1988, 2, 29),
+        gender: "female".into(),
+        nationality: "US".into(),
+        address: Address {
+            street: "12 Elm Street".into(),
+            city: "Testville".into(),
+            state: "Minnesota".into(),
+            country: "United States".into(),
+            postcode: "55401".into(),
+        },
+        email: "zoe@example.org".into(),
+        phone: "+1 612 555 0123".into(),
+        cell: "+1 612 555 0124".into(),
+        picture: "pictures/123.jpg".into(),
+        accreditation: Accreditation::Accredited,
+        polling_station: station(),
+        ballot_style: "full".parse().unwrap(),
+        registered_at: at(-90_000),
+    }
+}
+
+/// A voter with nothing but what is required.
+pub(crate) fn bare_voter() -> VoterRecord {
+    VoterRecord {
+        voter_id: VoterId::derive(&election(), "9"),
+        registration_number: "9".into(),
+        name: "李雷".into(),
+        date_of_birth: date(1950, 12, 31),
+        gender: String::new(),
+        nationality: String::new(),
+        address: Address::default(),
+        email: String::new(),
+        phone: String::new(),
+        cell: String::new(),
+        picture: String::new(),
+        accreditation: Accreditation::Pending,
+        polling_station: station(),
+        ballot_style: "city-only".parse().unwrap(),
+        registered_at: at(0),
+    }
+}
+
+fn case() -> CaseId {
+    CaseId(Uuid::from_bytes([0xCA; 16]))
+}
+
+/// Marks by contest; `""` is blank, `"!"` an overvote.
+pub(crate) fn ballot(style: &str, contests: &[(&str, &[&str])]) -> Ballot {
+    let mark = |text: &&str| match *text {
+        "" => Mark::Blank,
+        "!" => Mark::Overvote,
+        id => Mark::Candidate(id.parse().unwrap()),
+    };
+    Ballot {
+        style: style.parse().unwrap(),
+        contests: (contests.iter())
+            .map(|(contest, marks)| ContestSelections {
+                contest: contest.parse().unwrap(),
+                marks: marks.iter().map(mark).collect(),
+            })
+            .collect(),
+    }
+}
+
+/// Ballots with every sort of mark, with the names of their golden files.
+pub(crate) fn ballots() -> Vec<(&'static str, ValidBallot)> {
+    let ballots = [
+        (
+            "full",
+            ballot(
+                "full",
+                &[
+                    ("mayor", &["chandra", "", "ana"]),
+                    ("council", &["w4", "w1", "w2"]),
+                    ("measure-a", &["no"]),
+                ],
+            ),
+        ),
+        (
+            "blank",
+            ballot("full", &[("mayor", &[]), ("council", &[]), ("measure-a", &[])]),
+        ),
+        (
+            "overvoted",
+            ballot(
+                "city-only",
+                &[("measure-a", &["!"]), ("mayor", &["!", "bo", "bo"])],
+            ),
+        ),
+    ];
+    let definition = definition();
+    ballots
+        .into_iter()
+        .map(|(name, ballot)| (name, ballot.validated(&definition).unwrap()))
+        .collect()
+}
+
+fn batch() -> BallotBatch {
+    let codec = BallotCodec::new(&definition()).unwrap();
+    let mut rng = rng(4);
+    let sealer = BatchSealer::new(counting_key().public(), scope(), &mut rng).unwrap();
+    let mut ballots: Vec<_> = ballots()
+        .iter()
+        .map(|(_, b)| sealer.seal(&codec.encode(b), &mut rng).unwrap())
+        .collect();
+    ballots.sort_unstable();
+    BallotBatch {
+        encapped_key: *sealer.encapped_key(),
+        ballots,
+    }
+}
+
+/// An entry of every sort, with the names of their golden files.
+pub(crate) fn entries() -> Vec<(&'static str, EntryBody)> {
+    let officer = || "Olga Officer".to_owned();
+    vec![
+        (
+            "registration",
+            EntryBody::Registration {
+                voter: bare_voter(),
+                officer: officer(),
+            },
+        ),
+        (
+            "check-in",
+            EntryBody::CheckIn {
+                voter_id: voter().voter_id,
+                ballot_style: voter().ballot_style,
+                officer: officer(),
+                at: at(60),
+            },
+        ),
+        (
+            "check-in-undone",
+            EntryBody::CheckInUndone {
+                voter_id: voter().voter_id,
+                check_in_seq: 1,
+                reason: "wrong person\nof the same name".into(),
+                officer: officer(),
+                at: at(90),
+            },
+        ),
+        ("ballot-batch", EntryBody::BallotBatch(batch())),
+        ("provisional-ballot", provisional_ballot()),
+        (
+            "polls-opened",
+            EntryBody::PollsOpened {
+                zero_report: ZeroReport::default(),
+                officers: vec![officer(), "Pär Presiding".into()],
+                at: at(0),
+            },
+        ),
+        (
+            "polls-paused",
+            EntryBody::PollsPaused {
+                reason: "fire drill".into(),
+                officer: officer(),
+                at: at(100),
+            },
+        ),
+        (
+            "polls-resumed",
+            EntryBody::PollsResumed {
+                officer: officer(),
+                at: at(200),
+            },
+        ),
+        (
+            "polls-closed",
+            EntryBody::PollsClosed {
+                close_report: CloseReport {
+                    check_ins: 4,
+                    undone: 1,
+                    ballots: 3,
+                    provisional: 1,
+                    spoiled: 2,
+                    fled: 1,
+                    registrations: 1,
+                    provisional_cases: 1,
+                },
+                officers: vec![officer()],
+                at: at(46_800),
+            },
+        ),
+        (
+            "incident",
+            EntryBody::Incident {
+                kind: IncidentKind::Clock,
+                text: "The clock was an hour late.".into(),
+                officer: officer(),
+                at: at(300),
+            },
+        ),
+        (
+            "officer-action",
+            EntryBody::OfficerAction {
+                action: Action::BallotSpoiled,
+                officer: officer(),
+                at: at(400),
+                text: "printer jam".into(),
+            },
+        ),
+        (
+            "provisional-case",
+            EntryBody::ProvisionalCase {
+                case_id: case(),
+                reason: ProvisionalReason::OtherPollingStation,
+                claimant: voter(),
+                officer: officer(),
+                at: at(500),
+            },
+        ),
+    ]
+}
+
+fn provisional_ballot() -> EntryBody {
+    let codec = BallotCodec::new(&definition()).unwrap();
+    let mut rng = rng(5);
+    let sealer = BatchSealer::new(counting_key().public(), scope(), &mut rng).unwrap();
+    EntryBody::ProvisionalBallot {
+        case_id: case(),
+        encapped_key: *sealer.encapped_key(),
+        ballot: sealer.seal(&codec.encode(&ballots()[0].1), &mut rng).unwrap(),
+    }
+}

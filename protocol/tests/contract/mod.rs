@@ -1,0 +1,11 @@
+mod ballots;
+mod codes;
+mod definitions;
+mod entries;
+mod fixtures;
+mod golden;
+mod nonsense;
+mod segments;
+mod strategies;
+mod tallies;
+mod voters;
