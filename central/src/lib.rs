@@ -7,16 +7,20 @@
 //! - [`intake`]: station log → Postgres, exactly once
 //! - [`aggregate`]: votes and check-ins → versioned totals, exactly once
 //! - [`recount`]: the result again, from nothing but the station logs
+//! - [`results`], [`check`]: what was counted, and whether everything that is held fits together
 //! - [`simulate`]: a generated electorate living an election day
 
 pub mod admin;
 pub mod aggregate;
+pub mod check;
+pub(crate) mod columns;
 pub mod consume;
 pub mod embedded;
 pub mod intake;
 pub mod kafka;
 pub mod keys;
 pub mod recount;
+pub mod results;
 pub mod settings;
 pub mod simulate;
 pub mod store;

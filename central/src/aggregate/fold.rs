@@ -21,7 +21,7 @@ pub(crate) type Places = HashMap<StationId, Vec<String>>;
 
 /// Why a message is no event of this election. Says nothing of its content.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum PoisonError {
+pub(crate) enum PoisonError {
     /// Not the JSON of this topic.
     #[error("it is not the JSON of this topic: {category:?} error at line {line}, column {column}")]
     Json {

@@ -1,10 +1,12 @@
 //! The only SQL of central: Postgres through sqlx.
 
 pub mod aggregate;
+pub mod check;
 pub mod election;
 pub mod intake;
 pub(crate) mod offsets;
 pub mod outbox;
+pub mod results;
 pub mod roll;
 
 use std::str::FromStr;

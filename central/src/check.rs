@@ -1,0 +1,301 @@
+//! `central check`: is everything that central holds consistent? Named checks with counts and examples.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use pollstream_protocol::definition::ElectionDefinition;
+use serde::{Deserialize, Serialize};
+
+use crate::store::check::{self as questions, Closing, EXAMPLES, Found, QUESTIONS};
+use crate::store::results::{differences, sql_tally, streaming_tally};
+use crate::store::{Store, StoreError};
+
+/// How often a check looks whether what is under way has arrived.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// How a check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Nothing is off.
+    Ok,
+    /// Something should be looked at; the data is sound.
+    Warning,
+    /// The data is not sound.
+    Failed,
+}
+
+/// One check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// Its name, stable.
+    pub name: String,
+    /// What it makes sure of.
+    pub says: String,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Things that are off.
+    pub count: u64,
+    /// The first of them in words.
+    pub examples: Vec<String>,
+}
+
+/// All checks of one run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckReport {
+    /// When it was made.
+    pub as_of: Timestamp,
+    /// The checks in order.
+    pub checks: Vec<Check>,
+}
+
+/// Runs every check, all about one moment. What intake and the aggregator have under way is given `patience`
+/// to arrive first; what has not arrived by then is a failed check.
+pub async fn check(store: &Store, patience: Duration) -> Result<CheckReport, StoreError> {
+    let election = store.election().await?;
+    let definition = &election.definition.definition;
+    let until = tokio::time::Instant::now() + patience;
+    while !store.is_settled().await? && tokio::time::Instant::now() < until {
+        tokio::time::sleep(LOOK).await;
+    }
+    let mut transaction = store.begin_reading().await?;
+    let mut checks = Vec::new();
+    for question in QUESTIONS {
+        let found = questions::ask(&mut transaction, question).await?;
+        checks.push(Check::new(
+            question.name,
+            question.says,
+            question.only_warns,
+            found,
+        ));
+    }
+    let mut fault = |name, says, found| checks.push(Check::new(name, says, false, found));
+    fault(
+        "log beginnings",
+        "every station's log begins with the hash of this election, station and incarnation",
+        questions::wrong_beginnings(&mut transaction, &definition.id).await?,
+    );
+    fault(
+        "ballot contests",
+        "every ballot holds exactly the contests of its style",
+        wrong_contests(definition, &questions::contest_sets(&mut transaction).await?),
+    );
+    fault(
+        "close reports",
+        "every close report reconciles and equals what central counted",
+        questions::closings(&mut transaction)
+            .await?
+            .iter()
+            .flat_map(doubts)
+            .collect::<Vec<_>>()
+            .into(),
+    );
+    let (streaming, sql) = (
+        streaming_tally(&mut transaction).await?,
+        sql_tally(&mut transaction).await?,
+    );
+    fault(
+        "tally",
+        "the streaming tally of every place and contest equals the SQL tally",
+        differences(&streaming, &sql).into(),
+    );
+    transaction.rollback().await?;
+    checks.sort_by_key(|c| c.outcome == Outcome::Warning);
+    Ok(CheckReport {
+        as_of: Timestamp::now(),
+        checks,
+    })
+}
+
+fn wrong_contests(definition: &ElectionDefinition, sets: &[(String, Vec<String>, i64)]) -> Found {
+    let expected = |style: &str| -> Option<Vec<&str>> {
+        let style = definition.ballot_style(&style.parse().ok()?)?;
+        let mut contests: Vec<_> = style.contests.iter().map(|c| c.as_str()).collect();
+        contests.sort_unstable();
+        Some(contests)
+    };
+    let wrong = sets.iter().filter_map(|(style, held, n)| {
+        // Postgres may sort by the rules of a language.
+        let mut held: Vec<&str> = held.iter().map(String::as_str).collect();
+        held.sort_unstable();
+        (expected(style).as_deref() != Some(&held[..]))
+            .then(|| format!("{n} ballots of style {style} hold: {}", held.join(", ")))
+    });
+    wrong.collect::<Vec<_>>().into()
+}
+
+fn doubts(closing: &Closing) -> Vec<String> {
+    let of = format!("{}/{}", closing.station, closing.incarnation);
+    let (reported, counted) = (&closing.reported, &closing.counted);
+    let mut doubts = Vec::new();
+    if !reported.reconciles() {
+        doubts.push(format!(
+            "{of}: {} check-ins and {} provisional cases, but {} ballots, {} provisional, {} left",
+            reported.check_ins,
+            reported.provisional_cases,
+            reported.ballots,
+            reported.provisional,
+            reported.fled
+        ));
+    }
+    let pairs = [
+        ("check-ins", reported.check_ins, counted.check_ins),
+        ("undone", reported.undone, counted.undone),
+        ("ballots", reported.ballots, counted.ballots),
+        ("provisional", reported.provisional, counted.provisional),
+        ("registrations", reported.registrations, counted.registrations),
+        (
+            "provisional cases",
+            reported.provisional_cases,
+            counted.provisional_cases,
+        ),
+    ];
+    for (what, reported, counted) in pairs {
+        if reported != counted {
+            doubts.push(format!("{of}: {what}: {reported} reported, {counted} counted"));
+        }
+    }
+    doubts
+}
+
+impl Check {
+    fn new(name: &str, says: &str, only_warns: bool, found: Found) -> Self {
+        let outcome = match (found.count, only_warns) {
+            (0, _) => Outcome::Ok,
+            (_, true) => Outcome::Warning,
+            (_, false) => Outcome::Failed,
+        };
+        Check {
+            name: name.to_owned(),
+            says: says.to_owned(),
+            outcome,
+            count: found.count,
+            examples: found.examples,
+        }
+    }
+}
+
+impl CheckReport {
+    /// Whether no check failed. Warnings do not count: a refused message is the system at work.
+    pub fn is_green(&self) -> bool {
+        self.checks.iter().all(|c| c.outcome != Outcome::Failed)
+    }
+
+    /// Checks that ended so.
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.checks.iter().filter(|c| c.outcome == outcome).count()
+    }
+
+    /// One JSON object, indented, with `green`.
+    pub fn to_json(&self) -> String {
+        let value = serde_json::json!({
+            "green": self.is_green(), "as_of": self.as_of, "checks": self.checks,
+        });
+        serde_json::to_string_pretty(&value).unwrap_or_default()
+    }
+
+    /// For people: one line a check, examples of what is off below it.
+    pub fn to_text(&self) -> String {
+        let mut out = String::new();
+        for check in &self.checks {
+            let mark = match check.outcome {
+                Outcome::Ok => "  ok ",
+                Outcome::Warning => "WARN ",
+                Outcome::Failed => "FAIL ",
+            };
+            let _ = writeln!(out, "{mark} {:<26} {}", check.name, check.says);
+            for example in &check.examples {
+                let _ = writeln!(out, "        - {}", example.replace(char::is_control, " "));
+            }
+            let more = check.count.saturating_sub(EXAMPLES.unsigned_abs());
+            if more > 0 {
+                let _ = writeln!(out, "        … and {more} more");
+            }
+        }
+        let (failed, warnings) = (self.count(Outcome::Failed), self.count(Outcome::Warning));
+        let _ = match failed {
+            0 => writeln!(
+                out,
+                "\nAll green: {} checks, {warnings} with warnings.",
+                self.checks.len()
+            ),
+            n => writeln!(
+                out,
+                "\nNOT GREEN: {n} of {} checks failed, {warnings} warn.",
+                self.checks.len()
+            ),
+        };
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pollstream_protocol::entry::CloseReport;
+
+    use super::*;
+
+    fn report(found: u64, only_warns: bool) -> CheckReport {
+        let found = Found {
+            count: found,
+            examples: vec!["s1: \u{1b}[2Jseven".into(); found.min(5) as usize],
+        };
+        let checks = vec![Check::new("tally", "it is equal", only_warns, found)];
+        CheckReport {
+            as_of: Timestamp::UNIX_EPOCH,
+            checks,
+        }
+    }
+
+    #[test]
+    fn a_failure_is_not_green_a_warning_is() {
+        assert!(report(0, false).is_green() && report(3, true).is_green() && !report(1, false).is_green());
+        assert!(report(7, false).to_text().contains("… and 2 more"));
+        assert!(report(1, true).to_text().contains("WARN"));
+        assert!(
+            !report(1, true).to_text().contains('\u{1b}'),
+            "examples may come from a forged message"
+        );
+        let json: serde_json::Value = serde_json::from_str(&report(1, false).to_json()).unwrap();
+        assert_eq!(
+            (&json["green"], &json["checks"][0]["count"]),
+            (&false.into(), &1.into())
+        );
+    }
+
+    #[test]
+    fn close_reports_are_doubted_when_they_do_not_add_up_or_differ_from_what_came() {
+        let good = CloseReport {
+            check_ins: 10,
+            ballots: 9,
+            fled: 1,
+            ..CloseReport::default()
+        };
+        let closing = |reported, counted| Closing {
+            station: "s1".into(),
+            incarnation: 1,
+            reported,
+            counted,
+        };
+        assert!(doubts(&closing(good, good)).is_empty());
+        assert_eq!(
+            doubts(&closing(good, CloseReport { ballots: 8, ..good })).len(),
+            1
+        );
+        let odd = CloseReport { ballots: 11, ..good };
+        assert!(doubts(&closing(odd, odd))[0].contains("11 ballots"));
+    }
+
+    #[test]
+    fn a_ballot_with_another_styles_contests_is_found() {
+        let definition = ElectionDefinition::parse(include_str!("aggregate/testing.toml")).unwrap();
+        let sets = |style: &str, held: &[&str]| {
+            let held = held.iter().map(ToString::to_string).collect();
+            wrong_contests(&definition, &[(style.to_owned(), held, 3)]).count
+        };
+        assert_eq!(sets("city", &["council", "mayor"]), 0);
+        assert_eq!(sets("city", &["mayor"]), 1);
+        assert_eq!(sets("village", &["council", "mayor"]), 1);
+    }
+}

@@ -1,0 +1,382 @@
+//! The questions of `central check`, each one statement that lists what is off in words.
+
+use std::fmt::Write;
+
+use pollstream_protocol::chain::genesis;
+use pollstream_protocol::entry::CloseReport;
+use pollstream_protocol::ids::{ElectionId, Incarnation, StationId};
+use sqlx::PgConnection;
+
+use super::{Store, StoreError};
+
+/// Examples that are shown of what is off.
+pub const EXAMPLES: i64 = 5;
+
+/// What a question found: how many things are off, and the first of them in words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// All that are off.
+    pub count: u64,
+    /// The first [`EXAMPLES`].
+    pub examples: Vec<String>,
+}
+
+impl From<Vec<String>> for Found {
+    fn from(mut all: Vec<String>) -> Self {
+        let count = all.len() as u64;
+        all.truncate(usize::try_from(EXAMPLES).unwrap_or(0));
+        Found { count, examples: all }
+    }
+}
+
+/// A question with its answer in SQL: `query` yields one line of text for each thing that is off.
+pub(crate) struct Question {
+    pub(crate) name: &'static str,
+    pub(crate) says: &'static str,
+    pub(crate) query: &'static str,
+    /// What it finds should be known, but is no fault of the data.
+    pub(crate) only_warns: bool,
+}
+
+const fn fault(name: &'static str, says: &'static str, query: &'static str) -> Question {
+    Question {
+        name,
+        says,
+        query,
+        only_warns: false,
+    }
+}
+
+const fn warning(name: &'static str, says: &'static str, query: &'static str) -> Question {
+    Question {
+        name,
+        says,
+        query,
+        only_warns: true,
+    }
+}
+
+/// Entry kinds as they are numbered on the wire: 1 registration, 2 check-in, 3 undone, 4 batch, 5 provisional.
+pub(crate) const QUESTIONS: &[Question] = &[
+    fault(
+        "check-in voters",
+        "every voter who was checked in is on record",
+        "select format('%s/%s entry %s: voter %s', station_id, incarnation, seq, voter_id)
+         from check_in c where not exists (select from voter v where v.voter_id = c.voter_id)
+         order by station_id, incarnation, seq",
+    ),
+    fault(
+        "check-in styles",
+        "every ballot style issued is one of the station",
+        "select format('%s/%s entry %s: style %s', station_id, incarnation, seq, c.ballot_style)
+         from check_in c left join polling_station p using (station_id)
+         where c.ballot_style <> all (coalesce(p.ballot_styles, '{}')) order by station_id, incarnation, seq",
+    ),
+    fault(
+        "ballot styles",
+        "every ballot's style is one of its station",
+        "select format('%s: %s ballots of style %s', station_id, count(*), b.ballot_style)
+         from ballot b left join polling_station p using (station_id)
+         where b.ballot_style <> all (coalesce(p.ballot_styles, '{}'))
+         group by station_id, b.ballot_style order by station_id",
+    ),
+    fault(
+        "ballot candidates",
+        "every candidate on a ballot exists, stands in that contest and is accredited",
+        "with marked as (
+             select b.station_id, e.key as contest_id, m.id as candidate_id, count(*) as n
+             from ballot b cross join lateral jsonb_each(b.contests) as e
+             cross join lateral jsonb_array_elements_text(e.value) as m (id)
+             where m.id <> '' group by 1, 2, 3)
+         select format('%s: %s marks for %s in %s (%s)', m.station_id, m.n, m.candidate_id, m.contest_id,
+             coalesce(c.accreditation, 'unknown'))
+         from marked m left join candidate c using (contest_id, candidate_id)
+         where c.accreditation is distinct from 'accredited' order by 1",
+    ),
+    fault(
+        "ballot marks",
+        "every contest on a ballot exists and has as many marks as it allows",
+        "with held as (
+             select b.station_id, e.key as contest_id, jsonb_array_length(e.value) as marks, count(*) as n
+             from ballot b cross join lateral jsonb_each(b.contests) as e group by 1, 2, 3)
+         select format('%s: %s ballots with %s marks in %s (%s allowed)', h.station_id, h.n, h.marks, h.contest_id,
+             coalesce(c.slots, 0))
+         from held h left join contest c using (contest_id) where h.marks is distinct from c.slots order by 1",
+    ),
+    fault(
+        "log continuity",
+        "every station's log is unbroken: numbers and hashes of its segments follow one another",
+        "with ordered as (
+             select s.*, lag(next_seq) over w as expected_seq,
+                 lag(substr(entry_hashes, length(entry_hashes) - 31)) over w as expected_hash
+             from segment s window w as (partition by station_id, incarnation order by first_seq))
+         select format('%s/%s: segment at %s: %s', station_id, incarnation, first_seq, case
+             when next_seq <= first_seq or length(entry_hashes) <> 32 * (next_seq - first_seq)
+                 or length(entry_kinds) <> next_seq - first_seq then 'its length does not fit its numbers'
+             when first_seq <> coalesce(expected_seq, 0) then format('entry %s expected', coalesce(expected_seq, 0))
+             else 'it does not continue the hash before it' end)
+         from ordered
+         where next_seq <= first_seq or length(entry_hashes) <> 32 * (next_seq - first_seq)
+             or length(entry_kinds) <> next_seq - first_seq
+             or first_seq <> coalesce(expected_seq, 0) or prev_hash <> expected_hash
+         order by station_id, incarnation, first_seq",
+    ),
+    fault(
+        "log heads",
+        "every station's head is the end of its last segment",
+        "select format('%s/%s: head at %s, segments end at %s%s', s.station_id, s.incarnation, s.next_seq,
+             coalesce(l.next_seq, 0), case when l.next_seq = s.next_seq then ' with another hash' else '' end)
+         from station s left join lateral (
+             select next_seq, substr(entry_hashes, length(entry_hashes) - 31) as hash from segment g
+             where g.station_id = s.station_id and g.incarnation = s.incarnation
+             order by first_seq desc limit 1) l on true
+         where s.next_seq <> coalesce(l.next_seq, 0) or s.head_hash <> l.hash
+         union all
+         select format('%s/%s: %s segments of a station that is not enrolled', station_id, incarnation, count(*))
+         from segment g where not exists (
+             select from station s where s.station_id = g.station_id and s.incarnation = g.incarnation)
+         group by station_id, incarnation order by 1",
+    ),
+    fault(
+        "entries",
+        "every check-in and batch on record stands in its station's log, and the other way round",
+        "with logged as (
+             select station_id, incarnation, first_seq + i as seq, get_byte(entry_kinds, i) as kind
+             from segment cross join lateral generate_series(0, length(entry_kinds) - 1) as i
+             where get_byte(entry_kinds, i) in (2, 4)
+         ), recorded as (
+             select station_id, incarnation, seq, 2 as kind from check_in
+             union all select station_id, incarnation, seq, 4 from batch)
+         select format('%s/%s entry %s: %s', station_id, incarnation, seq, case
+             when l.kind is null then 'on record, not in the log' else 'in the log, not on record' end)
+         from logged l full join recorded r using (station_id, incarnation, seq)
+         where l.kind is distinct from r.kind order by station_id, incarnation, seq",
+    ),
+    fault(
+        "ballots and check-ins",
+        "no station has more ballots (opened, sealed, provisional) than check-ins that stand and provisional cases",
+        "with count_of as (
+             select station_id, sum(ballots) as ballots, sum(admitted) as admitted from (
+                 select station_id, ballots, 0 as admitted from batch
+                 union all select b.station_id, 1, 0 from provisional_ballot b
+                 union all select station_id, 0, 1 from check_in where not undone
+                 union all select station_id, 0, 1 from provisional_case) c group by station_id)
+         select format('%s: %s ballots, %s admitted', station_id, ballots, admitted)
+         from count_of where ballots > admitted order by station_id",
+    ),
+    fault(
+        "batches and ballots",
+        "every opened batch has all its ballots on record, and no ballot came otherwise",
+        "with count_of as (
+             select station_id, sum(batched) as batched, sum(opened) as opened from (
+                 select station_id, ballots as batched, 0 as opened from batch where batch.opened
+                 union all select station_id, 1, 0 from provisional_case where status = 'released'
+                 union all select station_id, 0, 1 from ballot) c group by station_id)
+         select format('%s: %s ballots in opened batches, %s on record', station_id, batched, opened)
+         from count_of where batched <> opened order by station_id",
+    ),
+    fault(
+        "turnout",
+        "the streaming turnout of every place equals what SQL counts",
+        "with event as (
+             select station_id, 1 as checked_in, 0 as ballots, 0 as provisional from check_in where not undone
+             union all select station_id, 0, 1, 0 from ballot
+             union all select station_id, 0, 0, 1 from provisional_ballot
+         ), counted as (
+             select place_id, sum(checked_in) as c, sum(ballots) as b, sum(provisional) as p
+             from place join event using (station_id) group by place_id)
+         select format('%s: checked in %s, in SQL %s; ballots %s, in SQL %s; provisional %s, in SQL %s', place_id,
+             coalesce(t.checked_in, 0), coalesce(s.c, 0), coalesce(t.ballots, 0), coalesce(s.b, 0),
+             coalesce(t.provisional, 0), coalesce(s.p, 0))
+         from counted s full join turnout t using (place_id)
+         where (coalesce(t.checked_in, 0), coalesce(t.ballots, 0), coalesce(t.provisional, 0))
+             <> (coalesce(s.c, 0), coalesce(s.b, 0), coalesce(s.p, 0)) order by place_id",
+    ),
+    fault(
+        "roll counts",
+        "registered and accredited voters of every station equal the voters on record",
+        "select format('%s: registered %s, on record %s; accredited %s, on record %s', p.station_id, p.registered,
+             count(v.voter_id), p.accredited, count(v.voter_id) filter (where v.accreditation = 'accredited'))
+         from polling_station p left join voter v on v.polling_station = p.station_id
+         group by p.station_id, p.registered, p.accredited
+         having p.registered <> count(v.voter_id)
+             or p.accredited <> count(v.voter_id) filter (where v.accreditation = 'accredited')
+         order by p.station_id",
+    ),
+    fault(
+        "aggregated",
+        "every event of intake is aggregated",
+        "select format('%s %s: event %s of %s', e.station_id, e.topic, coalesce(m.last_event, 0), e.last_event)
+         from station_event e left join aggregator_mark m using (station_id, topic)
+         where e.topic in ('votes', 'check-ins') and e.last_event <> coalesce(m.last_event, 0)
+         order by e.station_id, e.topic",
+    ),
+    fault(
+        "published",
+        "nothing waits to be published",
+        "select format('%s for %s', topic, key) from outbox order by id",
+    ),
+    fault(
+        "held back",
+        "no segment waits for one before it",
+        "select format('%s/%s: entries %s to %s wait', station_id, incarnation, first_seq, next_seq - 1)
+         from held_segment order by 1",
+    ),
+    warning(
+        "voters once",
+        "no voter is checked in twice",
+        "select format('voter %s: %s check-ins stand', voter_id, count(*)) from check_in where not undone
+         group by voter_id having count(*) > 1 order by voter_id",
+    ),
+    warning(
+        "quarantine",
+        "no message was refused",
+        "select format('%s: %s messages of %s', reason, count(*),
+             case claimed_station when '' then 'an unknown sender' else claimed_station end)
+         from quarantine group by reason, claimed_station order by 1",
+    ),
+    warning(
+        "stations in good standing",
+        "no station is quarantined",
+        "select format('%s/%s: %s', station_id, incarnation, refusal) from station
+         where standing = 'quarantined' order by 1",
+    ),
+    warning(
+        "incidents",
+        "no incident was reported",
+        "select format('%s: %s%s', kind, count(*), case count(*) when 1 then
+             format(' (%s%s)', coalesce(min(station_id) || ': ', ''), left(min(detail), 80)) else ' incidents' end)
+         from incident group by kind order by kind",
+    ),
+];
+
+impl Store {
+    /// Whether intake's events are all published and aggregated.
+    pub async fn is_settled(&self) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar(
+            "select not exists (select from outbox) and not exists (
+                 select from station_event e left join aggregator_mark m using (station_id, topic)
+                 where e.topic in ('votes', 'check-ins') and e.last_event > coalesce(m.last_event, 0))",
+        )
+        .fetch_one(self.pool())
+        .await?)
+    }
+}
+
+/// Asks one question.
+pub(crate) async fn ask(connection: &mut PgConnection, question: &Question) -> Result<Found, StoreError> {
+    // Only constants of this file are joined.
+    let query = format!(
+        "select count(*) over (), example from ({}) as off (example) limit {EXAMPLES}",
+        question.query
+    );
+    let rows: Vec<(i64, String)> = sqlx::query_as(sqlx::AssertSqlSafe(query))
+        .fetch_all(connection)
+        .await?;
+    let count = rows.first().map_or(0, |(n, _)| n.unsigned_abs());
+    Ok(Found {
+        count,
+        examples: rows.into_iter().map(|(_, example)| example).collect(),
+    })
+}
+
+/// Logs whose first segment does not begin with the hash that fixes election, station and incarnation.
+pub(crate) async fn wrong_beginnings(
+    connection: &mut PgConnection,
+    election: &ElectionId,
+) -> Result<Found, StoreError> {
+    let rows: Vec<(String, i32, Vec<u8>)> = sqlx::query_as(
+        "select station_id, incarnation, prev_hash from segment where first_seq = 0
+         union all select station_id, incarnation, head_hash from station where next_seq = 0 order by 1, 2",
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut wrong = Vec::new();
+    for (station, incarnation, hash) in rows {
+        let id: StationId = station
+            .parse()
+            .map_err(|e| StoreError::corrupt("segment.station_id", e))?;
+        if genesis(election, &id, Incarnation(incarnation.unsigned_abs())).as_slice() != hash {
+            wrong.push(format!(
+                "{station}/{incarnation}: the log of another election, station or incarnation"
+            ));
+        }
+    }
+    Ok(wrong.into())
+}
+
+/// Contest sets of the ballots: style, contests in order of their ids, number of ballots.
+pub(crate) async fn contest_sets(
+    connection: &mut PgConnection,
+) -> Result<Vec<(String, Vec<String>, i64)>, StoreError> {
+    Ok(sqlx::query_as(
+        "select ballot_style, keys, count(*) from ballot cross join lateral (
+             select array(select jsonb_object_keys(contests) order by 1) as keys) k
+         group by ballot_style, keys order by ballot_style",
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
+/// What a station said when it closed, and what central has of it.
+#[derive(Debug)]
+pub(crate) struct Closing {
+    pub(crate) station: String,
+    pub(crate) incarnation: i32,
+    pub(crate) reported: CloseReport,
+    pub(crate) counted: CloseReport,
+}
+
+/// Close reports beside central's counts of the same incarnation. What only the station knows (`spoiled`,
+/// `fled`) is taken over.
+pub(crate) async fn closings(connection: &mut PgConnection) -> Result<Vec<Closing>, StoreError> {
+    let mut query = String::from("select s.station_id, s.incarnation, s.close_report");
+    // A registration is the entry kind 1; kinds below 128 are single characters in `escape`.
+    let counts = [
+        "select count(*) from check_in c where {} and not undone",
+        "select count(*) from check_in c where {} and undone",
+        "select coalesce(sum(ballots), 0)::bigint from batch c where {}",
+        "select count(*) from provisional_ballot b join provisional_case c using (case_id) where {}",
+        "select coalesce(sum(length(entry_kinds)
+             - length(replace(encode(entry_kinds, 'escape'), chr(1), ''))), 0)::bigint from segment c where {}",
+        "select count(*) from provisional_case c where {}",
+    ];
+    for count in counts {
+        let count = count.replace(
+            "{}",
+            "c.station_id = s.station_id and c.incarnation = s.incarnation",
+        );
+        let _ = write!(query, ", ({count})");
+    }
+    query.push_str(" from station s where s.close_report is not null order by 1, 2");
+    type Row = (
+        String,
+        i32,
+        sqlx::types::Json<CloseReport>,
+        i64,
+        i64,
+        i64,
+        i64,
+        i64,
+        i64,
+    );
+    let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(query))
+        .fetch_all(connection)
+        .await?;
+    let closing = |(station, incarnation, reported, c, u, b, p, r, k): Row| Closing {
+        station,
+        incarnation,
+        reported: reported.0,
+        counted: CloseReport {
+            check_ins: c.unsigned_abs(),
+            undone: u.unsigned_abs(),
+            ballots: b.unsigned_abs(),
+            provisional: p.unsigned_abs(),
+            spoiled: reported.0.spoiled,
+            fled: reported.0.fled,
+            registrations: r.unsigned_abs(),
+            provisional_cases: k.unsigned_abs(),
+        },
+    };
+    Ok(rows.into_iter().map(closing).collect())
+}
