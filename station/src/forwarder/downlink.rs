@@ -1,0 +1,262 @@
+//! The thread that reads what central sends: receipts, definition and roll. Offsets are not kept: the topics
+//! are read from the beginning, which costs little because they are compacted, and every message may be
+//! applied twice without harm.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant};
+
+use pollstream_protocol::definition::SignedDefinition;
+use pollstream_protocol::receipt::Receipt;
+use pollstream_protocol::roll::RollUpdate;
+use pollstream_protocol::topics::Topic;
+use rdkafka::client::ClientContext;
+use rdkafka::config::{FromClientConfigAndContext, RDKafkaLogLevel};
+use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::message::{BorrowedMessage, Message};
+use rdkafka::statistics::Statistics;
+use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
+
+use super::uplink::{Link, Shared, client, with_extra};
+use crate::error::StationError;
+
+/// Longest wait for a message before the thread looks around.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Shortest time between two readings from the beginning: stations that attach one after the other share one.
+const BETWEEN_READINGS: Duration = Duration::from_millis(500);
+
+/// How long a topic may be missing before it is asked for again.
+const MISSING_TOPIC: Duration = Duration::from_secs(5);
+
+/// Statistics, one a second, without a connection after which a broker that never answered counts as down.
+const PATIENCE: u32 = 3;
+
+/// A verified message for a station.
+pub(super) enum Inbound {
+    Receipt(Receipt),
+    Roll(Box<RollUpdate>),
+    Definition(Arc<SignedDefinition>),
+}
+
+/// What librdkafka says: every failed attempt to connect is an error to it, and a normal day to a station
+/// that works offline.
+pub(super) struct Quiet;
+
+impl ClientContext for Quiet {
+    fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
+        tracing::debug!(?level, facility, message, "librdkafka");
+    }
+
+    fn error(&self, error: KafkaError, reason: &str) {
+        tracing::debug!(%error, reason, "librdkafka");
+    }
+}
+
+/// Watches the connection by the reader's statistics and errors.
+struct Watcher {
+    shared: Arc<Shared>,
+    without: AtomicU32,
+}
+
+impl Watcher {
+    fn verdict(&self, up: bool) {
+        let link = if up && *self.shared.enabled.borrow() {
+            Link::Up
+        } else {
+            Link::Down
+        };
+        let changed = self
+            .shared
+            .link
+            .send_if_modified(|known| std::mem::replace(known, link) != link);
+        if changed {
+            tracing::info!(kafka = %self.shared.config.kafka, ?link, "connection to the broker");
+        }
+    }
+}
+
+impl ClientContext for Watcher {
+    fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
+        Quiet.log(level, facility, message);
+    }
+
+    fn error(&self, error: KafkaError, reason: &str) {
+        if error.rdkafka_error_code() == Some(RDKafkaErrorCode::AllBrokersDown) {
+            self.verdict(false);
+        }
+        Quiet.error(error, reason);
+    }
+
+    fn stats(&self, statistics: Statistics) {
+        let up = statistics
+            .brokers
+            .values()
+            .any(|b| matches!(b.state.as_str(), "UP" | "UPDATE"));
+        let without = if up {
+            0
+        } else {
+            self.without.load(Ordering::Relaxed).saturating_add(1)
+        };
+        self.without.store(without, Ordering::Relaxed);
+        let too_early = *self.shared.link.borrow() == Link::Unknown && without < PATIENCE;
+        if up || !too_early {
+            self.verdict(up);
+        }
+    }
+}
+
+impl ConsumerContext for Watcher {}
+
+/// Starts the thread; it ends when nobody holds `alive` any more.
+pub(super) fn start(shared: Arc<Shared>, alive: Weak<()>) -> Result<(), StationError> {
+    let config = &shared.config;
+    let mut settings = client(config);
+    settings
+        // librdkafka insists on a group; nothing is ever committed to it.
+        .set("group.id", config.topics.name_of_group("station"))
+        .set("enable.auto.commit", "false")
+        .set("enable.auto.offset.store", "false")
+        .set("auto.offset.reset", "earliest")
+        .set("check.crcs", "true")
+        .set("fetch.queue.backoff.ms", "5")
+        .set("fetch.wait.max.ms", "100")
+        .set("queued.max.messages.kbytes", "16384")
+        // A broker that hangs without closing its connection counts as dead after this time. The producer
+        // is more patient: its segments may take long on a slow line.
+        .set("socket.timeout.ms", "10000")
+        .set("statistics.interval.ms", "1000");
+    let settings = with_extra(settings, config);
+    let watcher = Watcher {
+        shared: shared.clone(),
+        without: AtomicU32::new(0),
+    };
+    let consumer = BaseConsumer::from_config_and_context(&settings, watcher)?;
+    std::thread::Builder::new()
+        .name("station-downlink".into())
+        .spawn(move || Downlink::new(consumer, shared).run(&alive))
+        .map_err(StationError::Uplink)?;
+    Ok(())
+}
+
+struct Downlink {
+    consumer: BaseConsumer<Watcher>,
+    shared: Arc<Shared>,
+    /// Stations attached when reading began last; `None` while not reading.
+    reading_for: Option<u64>,
+    began: Instant,
+    missing: bool,
+}
+
+impl Downlink {
+    fn new(consumer: BaseConsumer<Watcher>, shared: Arc<Shared>) -> Self {
+        Downlink {
+            consumer,
+            shared,
+            reading_for: None,
+            began: Instant::now(),
+            missing: false,
+        }
+    }
+
+    fn run(mut self, alive: &Weak<()>) {
+        while alive.strong_count() > 0 {
+            self.assign();
+            match self.consumer.poll(TICK) {
+                None => {}
+                Some(Ok(message)) => dispatch(&self.shared, &message),
+                Some(Err(error)) => {
+                    self.missing |= is_missing(&error);
+                    tracing::debug!(%error, "reading from central");
+                }
+            }
+        }
+    }
+
+    /// Begins to read from the beginning, or stops, as the circumstances ask for.
+    fn assign(&mut self) {
+        let attached = *self.shared.attached.borrow();
+        if !*self.shared.enabled.borrow() {
+            if self.reading_for.take().is_some() {
+                self.consumer.unassign().ok();
+            }
+            return;
+        }
+        let due = match self.reading_for {
+            None => true,
+            Some(n) if n != attached => self.began.elapsed() >= BETWEEN_READINGS,
+            Some(_) => self.missing && self.began.elapsed() >= MISSING_TOPIC,
+        };
+        if !due {
+            return;
+        }
+        let mut partitions = TopicPartitionList::new();
+        for topic in [Topic::Definition, Topic::Receipts, Topic::Roll] {
+            let name = self.shared.config.topics.name(topic);
+            partitions.add_partition_offset(&name, 0, Offset::Beginning).ok();
+        }
+        if let Err(error) = self.consumer.assign(&partitions) {
+            tracing::warn!(%error, "central's topics cannot be read; trying again");
+        }
+        self.reading_for = Some(attached);
+        self.began = Instant::now();
+        self.missing = false;
+    }
+}
+
+fn is_missing(error: &KafkaError) -> bool {
+    use RDKafkaErrorCode::{UnknownPartition, UnknownTopic, UnknownTopicOrPartition};
+    matches!(
+        error.rdkafka_error_code(),
+        Some(UnknownTopic | UnknownPartition | UnknownTopicOrPartition)
+    )
+}
+
+/// Verifies a message and hands it to whom it is for. What is for nobody here is not even verified: the roll
+/// topic is that of all stations.
+fn dispatch(shared: &Shared, message: &BorrowedMessage<'_>) {
+    let (Some(key), Some(payload)) = (
+        message.key().and_then(|k| str::from_utf8(k).ok()),
+        message.payload(),
+    ) else {
+        return;
+    };
+    let config = &shared.config;
+    let topics = &config.topics;
+    let topic = message.topic();
+    let refused = |why: &dyn std::fmt::Display| {
+        // Neither payload nor key: the roll's keys name voters.
+        tracing::warn!(topic, offset = message.offset(), %why, "a message that central did not sign was skipped");
+    };
+    if topic == topics.name(Topic::Receipts) {
+        let Some(inbox) = shared.inbox(key) else { return };
+        match Receipt::open(payload, &config.authority) {
+            Ok(receipt) => deliver(&inbox, Inbound::Receipt(receipt)),
+            Err(error) => refused(&error),
+        }
+    } else if topic == topics.name(Topic::Roll) {
+        let Some(inbox) = key.split_once('/').and_then(|(station, _)| shared.inbox(station)) else {
+            return;
+        };
+        match RollUpdate::open(payload, &config.authority) {
+            Ok(update) => deliver(&inbox, Inbound::Roll(Box::new(update))),
+            Err(error) => refused(&error),
+        }
+    } else if topic == topics.name(Topic::Definition) && key == "definition" {
+        match SignedDefinition::open(payload, &config.authority) {
+            Ok(definition) => {
+                let definition = Arc::new(definition);
+                for inbox in shared.all_inboxes() {
+                    deliver(&inbox, Inbound::Definition(definition.clone()));
+                }
+            }
+            Err(error) => refused(&error),
+        }
+    }
+}
+
+/// Waits when the station is behind: its inbox is bounded. One that was detached meanwhile misses nothing.
+fn deliver(inbox: &tokio::sync::mpsc::Sender<Inbound>, message: Inbound) {
+    inbox.blocking_send(message).ok();
+}

@@ -1,0 +1,44 @@
+//! How a station is opened.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+/// Where the time comes from; tests and simulations bring their own.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What a commit survives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Durability {
+    /// The loss of power: every commit is synchronised to the disk.
+    #[default]
+    Full,
+    /// The death of the process only. For tests and simulations: nothing else differs.
+    Throwaway,
+}
+
+/// How a station is opened. The default is what a kiosk needs.
+#[derive(Clone)]
+pub struct StationOptions {
+    /// What a commit survives.
+    pub durability: Durability,
+    /// Where the time comes from.
+    pub clock: Clock,
+}
+
+impl Default for StationOptions {
+    fn default() -> Self {
+        StationOptions {
+            durability: Durability::Full,
+            clock: Arc::new(Timestamp::now),
+        }
+    }
+}
+
+impl std::fmt::Debug for StationOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StationOptions")
+            .field("durability", &self.durability)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,174 @@
+//! Voting sessions: what stands between the desk and the booth. A session knows its ballot style and, for a
+//! provisional vote, its case; never a voter.
+
+use pollstream_protocol::entry::{Action, EntryBody, ProvisionalReason};
+use pollstream_protocol::ids::{BallotStyleId, CaseId, SessionId, VoterId};
+use pollstream_protocol::voter::VoterRecord;
+use uuid::Uuid;
+
+use crate::error::StationError;
+use crate::station::{Books, Station};
+use crate::words;
+
+/// A check-in on record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CheckedIn {
+    /// Number of its entry in the log.
+    pub seq: u64,
+}
+
+/// A session whose ballot is not cast yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSession {
+    /// Random.
+    pub session: SessionId,
+    /// The ballot that was issued.
+    pub ballot_style: BallotStyleId,
+    /// The case of a provisional session.
+    pub case: Option<CaseId>,
+}
+
+impl OpenSession {
+    fn new(ballot_style: BallotStyleId, case: Option<CaseId>) -> Self {
+        OpenSession {
+            session: SessionId(Uuid::new_v4()),
+            ballot_style,
+            case,
+        }
+    }
+}
+
+impl Books {
+    fn admit(&self) -> Result<(), StationError> {
+        let polls = self.state().polls;
+        if polls.admit_voters() {
+            Ok(())
+        } else {
+            Err(StationError::PollsNotOpen(polls.state()))
+        }
+    }
+
+    async fn open_session(&mut self, session: SessionId) -> Result<OpenSession, StationError> {
+        let polls = self.state().polls;
+        if !polls.accept_ballots() {
+            return Err(StationError::PollsNotOpen(polls.state()));
+        }
+        self.writer
+            .session(session)
+            .await?
+            .ok_or(StationError::UnknownSession)
+    }
+}
+
+impl Station {
+    /// Issues the ballot for a check-in, once: opens a session that carries the ballot style only.
+    pub async fn issue_ballot(&self, voter: VoterId) -> Result<SessionId, StationError> {
+        let mut books = self.books().await?;
+        books.admit()?;
+        let row = books
+            .writer
+            .voter(voter)
+            .await?
+            .ok_or(StationError::UnknownVoter(voter))?;
+        match row.check_in {
+            None => return Err(StationError::NotCheckedIn),
+            Some((_, _, true)) => return Err(StationError::BallotIssued),
+            Some((_, _, false)) => {}
+        }
+        self.check_style(&row.voter.ballot_style)?;
+        let session = OpenSession::new(row.voter.ballot_style.clone(), None);
+        let mut change = books.change();
+        change.mark_issued(&row);
+        change.open_session(&session);
+        books.commit(change).await?;
+        Ok(session.session)
+    }
+
+    /// Opens a case for somebody who may not vote regularly, and a session for the provisional ballot. Who it
+    /// is stands in the case only; officials decide later.
+    pub async fn open_provisional_case(
+        &self,
+        claimant: VoterRecord,
+        reason: ProvisionalReason,
+        officer: &str,
+    ) -> Result<(CaseId, SessionId), StationError> {
+        let officer = words::officer(officer)?;
+        self.check_style(&claimant.ballot_style)?;
+        if claimant.name.trim().is_empty() {
+            return Err(StationError::Text {
+                what: "name",
+                rule: "is empty".into(),
+            });
+        }
+        let mut books = self.books().await?;
+        books.admit()?;
+        let case_id = CaseId(Uuid::new_v4());
+        let session = OpenSession::new(claimant.ballot_style.clone(), Some(case_id));
+        let mut change = books.change();
+        change.open_session(&session);
+        change.state.provisional_cases += 1;
+        let at = self.now();
+        change.append(&EntryBody::ProvisionalCase {
+            case_id,
+            reason,
+            claimant,
+            officer,
+            at,
+        })?;
+        books.commit(change).await?;
+        Ok((case_id, session.session))
+    }
+
+    /// Takes a ballot back before it is cast and issues another of its style.
+    pub async fn spoil(&self, session: SessionId, officer: &str) -> Result<SessionId, StationError> {
+        let officer = words::officer(officer)?;
+        let mut books = self.books().await?;
+        let open = books.open_session(session).await?;
+        let again = OpenSession::new(open.ballot_style, open.case);
+        let mut change = books.change();
+        change.end_session(session);
+        change.open_session(&again);
+        change.state.spoiled += 1;
+        change.append(&self.action(Action::BallotSpoiled, officer, String::new()))?;
+        books.commit(change).await?;
+        Ok(again.session)
+    }
+
+    /// Ends the session of a voter who left without casting.
+    pub async fn flee(&self, session: SessionId, officer: &str) -> Result<(), StationError> {
+        let officer = words::officer(officer)?;
+        let mut books = self.books().await?;
+        books.open_session(session).await?;
+        let mut change = books.change();
+        change.end_session(session);
+        change.state.fled += 1;
+        change.append(&self.action(Action::VoterFled, officer, String::new()))?;
+        books.commit(change).await
+    }
+
+    /// Every open session, in the random order of their ids: what a kiosk shows after a restart, so that a
+    /// voter's ballot is handed out again or the session ended.
+    pub async fn open_sessions(&self) -> Result<Vec<OpenSession>, StationError> {
+        self.reader().open_sessions().await
+    }
+
+    pub(crate) fn action(&self, action: Action, officer: String, text: String) -> EntryBody {
+        EntryBody::OfficerAction {
+            action,
+            officer,
+            at: self.now(),
+            text,
+        }
+    }
+
+    pub(crate) fn check_style(&self, style: &BallotStyleId) -> Result<(), StationError> {
+        let current = self.current();
+        let issued = (current.signed.definition.polling_station(self.id()))
+            .is_some_and(|station| station.ballot_styles.contains(style));
+        if issued {
+            Ok(())
+        } else {
+            Err(StationError::StyleNotIssued(style.clone()))
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! The station: one store, one writer, one definition at a time.
+
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use jiff::Timestamp;
+use pollstream_protocol::ballot::BallotCodec;
+use pollstream_protocol::chain::genesis;
+use pollstream_protocol::definition::SignedDefinition;
+use pollstream_protocol::enrolment::StationPackage;
+use pollstream_protocol::events::PollsState;
+use pollstream_protocol::ids::{ElectionId, Incarnation, StationId};
+use pollstream_protocol::signed::{SigningKey, VerifyingKey};
+use pollstream_protocol::topics::TopicNames;
+use tokio::sync::{Mutex, MutexGuard, watch};
+
+use crate::ballot_box::BallotBox;
+use crate::error::StationError;
+use crate::options::StationOptions;
+use crate::store::{self, Change, FileLock, Identity, Reader, State, SyncRow, Writer};
+use crate::sync::SyncStatus;
+
+/// Counts of one station, as of the last commit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Counters {
+    /// Voters on the roll, whatever their accreditation.
+    pub on_roll: u64,
+    /// Check-ins that stand.
+    pub checked_in: u64,
+    /// Check-ins that were undone.
+    pub undone: u64,
+    /// Ballots cast, without provisional ones.
+    pub ballots_cast: u64,
+    /// Provisional ballots cast.
+    pub provisional: u64,
+    /// Ballots spoiled and issued again.
+    pub spoiled: u64,
+    /// Voters who left without casting.
+    pub fled: u64,
+    /// Voters registered here.
+    pub registrations: u64,
+    /// Voting sessions that are open.
+    pub open_sessions: u64,
+}
+
+/// A polling station: everything its kiosk does. Clones share one store.
+#[derive(Clone)]
+pub struct Station {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    id: StationId,
+    election: ElectionId,
+    incarnation: Incarnation,
+    authority: VerifyingKey,
+    kafka: String,
+    topics: TopicNames,
+    signing_key: SigningKey,
+    options: StationOptions,
+    current: RwLock<Arc<Current>>,
+    books: Mutex<Option<Books>>,
+    reader: Reader,
+    status: Arc<watch::Sender<SyncStatus>>,
+    // Declared last: released only after the connections are gone.
+    _lock: FileLock,
+}
+
+/// The definition in force, and what is made from it.
+pub(crate) struct Current {
+    pub(crate) signed: Arc<SignedDefinition>,
+    pub(crate) codec: BallotCodec,
+}
+
+impl Current {
+    pub(crate) fn new(signed: SignedDefinition) -> Result<Self, StationError> {
+        let codec = BallotCodec::new(&signed.definition)?;
+        Ok(Current {
+            signed: Arc::new(signed),
+            codec,
+        })
+    }
+}
+
+/// What only one task at a time may touch: the writing connection, and the box whose key is in memory only.
+pub(crate) struct Books {
+    pub(crate) writer: Writer,
+    pub(crate) ballot_box: BallotBox,
+    status: Arc<watch::Sender<SyncStatus>>,
+}
+
+impl Books {
+    pub(crate) fn state(&self) -> &State {
+        self.writer.state()
+    }
+
+    pub(crate) fn change(&self) -> Change {
+        self.writer.change()
+    }
+
+    /// Commits a change and tells whoever watches the log.
+    pub(crate) async fn commit(&mut self, change: Change) -> Result<(), StationError> {
+        self.writer.commit(change).await?;
+        let next_seq = self.state().next_seq;
+        self.status.send_if_modified(|status| {
+            let grew = status.next_seq != next_seq;
+            status.set_ends(next_seq, status.receipted);
+            grew
+        });
+        Ok(())
+    }
+
+    /// Stores what a receipt said and tells whoever watches.
+    pub(crate) async fn commit_sync(&mut self, sync: SyncRow) -> Result<(), StationError> {
+        let mut change = self.change();
+        change.put_sync(&sync);
+        self.writer.commit_as_it_is(change).await?;
+        self.status.send_modify(|status| show(status, sync));
+        Ok(())
+    }
+}
+
+fn show(status: &mut SyncStatus, sync: SyncRow) {
+    status.set_ends(status.next_seq, sync.receipted);
+    status.last_receipt = sync.received_at;
+    status.standing = sync.standing;
+    status.refusal = sync.refusal;
+    status.trouble = sync.trouble;
+}
+
+/// Exclusive access to the books, for the length of one change.
+pub(crate) struct BooksGuard<'a>(MutexGuard<'a, Option<Books>>);
+
+impl std::ops::Deref for BooksGuard<'_> {
+    type Target = Books;
+    fn deref(&self) -> &Books {
+        self.0
+            .as_ref()
+            .unwrap_or_else(|| unreachable!("checked when the guard was made"))
+    }
+}
+
+impl std::ops::DerefMut for BooksGuard<'_> {
+    fn deref_mut(&mut self) -> &mut Books {
+        self.0
+            .as_mut()
+            .unwrap_or_else(|| unreachable!("checked when the guard was made"))
+    }
+}
+
+impl Station {
+    /// Makes a station from its package: a new file at `path`, which must not exist, with the definition, the
+    /// enrolment, the authority's key, the roll and the address of Kafka in it.
+    pub async fn create(
+        path: &Path,
+        package: StationPackage,
+        options: StationOptions,
+    ) -> Result<Station, StationError> {
+        check_package(&package)?;
+        let lock = FileLock::take(path)?;
+        Identity::create(path, options.durability, &package).await?;
+        Self::open_locked(path, package.signing_key, options, lock).await
+    }
+
+    /// Opens a station with the key that it was enrolled with. Ballots that a crash left in the box without
+    /// their batch's key, which exists in memory only, are appended to the log as they are.
+    pub async fn open(
+        path: &Path,
+        signing_key: SigningKey,
+        options: StationOptions,
+    ) -> Result<Station, StationError> {
+        if !path.exists() {
+            return Err(StationError::Missing(path.to_owned()));
+        }
+        let lock = FileLock::take(path)?;
+        Self::open_locked(path, signing_key, options, lock).await
+    }
+
+    async fn open_locked(
+        path: &Path,
+        signing_key: SigningKey,
+        options: StationOptions,
+        lock: FileLock,
+    ) -> Result<Station, StationError> {
+        let (mut writer, reader) = store::open(path, options.durability).await?;
+        let identity = Identity::load(&reader).await?;
+        if signing_key.verifying_key() != identity.public_key {
+            return Err(StationError::WrongKey);
+        }
+        writer.set_genesis(genesis(
+            &identity.election,
+            &identity.station,
+            identity.incarnation,
+        ));
+        let sync = reader.sync().await?;
+        let mut status = SyncStatus::new(writer.state().next_seq, sync.receipted);
+        show(&mut status, sync);
+        let status = Arc::new(watch::Sender::new(status));
+        let ballot_box = BallotBox::new(&identity);
+        let mut books = Books {
+            writer,
+            ballot_box,
+            status: status.clone(),
+        };
+        books.append_orphans().await?;
+        let inner = Inner {
+            id: identity.station,
+            election: identity.election,
+            incarnation: identity.incarnation,
+            authority: identity.authority,
+            kafka: identity.kafka,
+            topics: TopicNames::new(identity.topic_prefix),
+            signing_key,
+            options,
+            current: RwLock::new(Arc::new(Current::new(identity.definition)?)),
+            books: Mutex::new(Some(books)),
+            reader,
+            status,
+            _lock: lock,
+        };
+        tracing::info!(station = %inner.id, incarnation = %inner.incarnation, "station opened");
+        Ok(Station {
+            inner: Arc::new(inner),
+        })
+    }
+
+    /// The definition in force. A revision replaces it; see [`Station::apply_definition`].
+    pub fn definition(&self) -> Arc<SignedDefinition> {
+        self.current().signed.clone()
+    }
+
+    /// The polling station's id.
+    pub fn id(&self) -> &StationId {
+        &self.inner.id
+    }
+
+    /// The election's id.
+    pub fn election(&self) -> &ElectionId {
+        &self.inner.election
+    }
+
+    /// Which life of the polling station this is.
+    pub fn incarnation(&self) -> Incarnation {
+        self.inner.incarnation
+    }
+
+    /// The election authority's public key.
+    pub fn authority(&self) -> &VerifyingKey {
+        &self.inner.authority
+    }
+
+    /// Kafka's bootstrap servers, as the station package named them; may be empty.
+    pub fn kafka(&self) -> &str {
+        &self.inner.kafka
+    }
+
+    /// The names of the election's topics.
+    pub fn topics(&self) -> &TopicNames {
+        &self.inner.topics
+    }
+
+    /// The state of the polls.
+    pub async fn polls_state(&self) -> Result<PollsState, StationError> {
+        Ok(self.books().await?.state().polls.state())
+    }
+
+    /// The counts as of the last commit.
+    pub async fn counters(&self) -> Result<Counters, StationError> {
+        let books = self.books().await?;
+        let s = books.state();
+        Ok(Counters {
+            on_roll: s.on_roll,
+            checked_in: s.checked_in,
+            undone: s.undone,
+            ballots_cast: s.ballots,
+            provisional: s.provisional,
+            spoiled: s.spoiled,
+            fled: s.fled,
+            registrations: s.registrations,
+            open_sessions: s.open_sessions,
+        })
+    }
+
+    /// How far the log has reached central.
+    pub fn sync_status(&self) -> SyncStatus {
+        self.inner.status.borrow().clone()
+    }
+
+    /// The same, to wait for changes of it: every new entry, receipt, connection or loss of it.
+    pub fn watch_sync(&self) -> watch::Receiver<SyncStatus> {
+        self.inner.status.subscribe()
+    }
+
+    /// Closes the station for all clones. Nothing is lost without it: what is committed stays. It moves the
+    /// write-ahead log into the store. A change that is under way ends first.
+    pub async fn close(self) -> Result<(), StationError> {
+        let books = self.inner.books.lock().await.take();
+        self.inner.reader.close().await;
+        match books {
+            Some(books) => books.writer.close().await,
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) async fn books(&self) -> Result<BooksGuard<'_>, StationError> {
+        let mut guard = self.inner.books.lock().await;
+        let books = guard.as_mut().ok_or(StationError::Closed)?;
+        if books.writer.settle().await? {
+            // Whether the last change was committed was unknown; the box's key must fit what is in the box.
+            books.settle_box();
+        }
+        Ok(BooksGuard(guard))
+    }
+
+    pub(crate) fn reader(&self) -> &Reader {
+        &self.inner.reader
+    }
+
+    pub(crate) fn status(&self) -> &watch::Sender<SyncStatus> {
+        &self.inner.status
+    }
+
+    pub(crate) fn signing_key(&self) -> &SigningKey {
+        &self.inner.signing_key
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.inner.options.clock)()
+    }
+
+    pub(crate) fn current(&self) -> Arc<Current> {
+        self.inner
+            .current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(crate) fn replace_current(&self, current: Current) {
+        *self.inner.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(current);
+    }
+}
+
+impl std::fmt::Debug for Station {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Station({}/{})", self.inner.id, self.inner.incarnation)
+    }
+}
+
+fn check_package(package: &StationPackage) -> Result<(), StationError> {
+    let enrolment = &package.enrolment;
+    if package.signing_key.verifying_key() != enrolment.public_key {
+        return Err(StationError::WrongKey);
+    }
+    let definition = &package.definition.definition;
+    if definition.id != enrolment.election || definition.polling_station(&enrolment.station).is_none() {
+        return Err(StationError::BadPackage(
+            "its definition does not know the enrolled station",
+        ));
+    }
+    if package
+        .roll
+        .iter()
+        .any(|u| u.election != enrolment.election || u.polling_station != enrolment.station)
+    {
+        return Err(StationError::BadPackage("its roll is of another polling station"));
+    }
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! The ballot side: open sessions and the batch that is being filled. Nothing here knows a voter.
+
+use pollstream_protocol::ids::{BallotStyleId, CaseId, SessionId, TrackingCode};
+use pollstream_protocol::seal::{EncappedKey, SealedBallot};
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use super::rows::{bytes, optional_uuid, parsed, uuid};
+use super::{Change, Reader, Writer};
+use crate::error::StationError;
+use crate::session::OpenSession;
+
+impl Change {
+    /// Opens a session.
+    pub(crate) fn open_session(&mut self, session: &OpenSession) {
+        self.add("INSERT INTO voting_session VALUES (?, ?, ?);")
+            .bind(session.session.0.as_bytes().to_vec())
+            .bind(session.ballot_style.to_string())
+            .bind(session.case.map(|case| case.0.as_bytes().to_vec()));
+        self.state.open_sessions += 1;
+    }
+
+    /// Ends a session, without a trace.
+    pub(crate) fn end_session(&mut self, session: SessionId) {
+        self.add("DELETE FROM voting_session WHERE session_id = ?;")
+            .bind(session.0.as_bytes().to_vec());
+        self.state.open_sessions -= 1;
+    }
+
+    /// Puts a sealed ballot into the box.
+    pub(crate) fn box_ballot(&mut self, encapped_key: &EncappedKey, ballot: &SealedBallot) {
+        self.add("INSERT INTO sealed_ballot VALUES (?, ?, ?);")
+            .bind(ballot.tracking_code.0.to_vec())
+            .bind(encapped_key.to_vec())
+            .bind(ballot.ciphertext.clone());
+        self.state.boxed += 1;
+    }
+
+    /// Empties the box: its ballots are in the log now.
+    pub(crate) fn empty_box(&mut self) {
+        self.add("DELETE FROM sealed_ballot;");
+        self.state.boxed = 0;
+    }
+}
+
+impl Writer {
+    /// An open session.
+    pub(crate) async fn session(&mut self, session: SessionId) -> Result<Option<OpenSession>, StationError> {
+        sqlx::query("SELECT session_id, ballot_style, case_id FROM voting_session WHERE session_id = ?")
+            .bind(session.0.as_bytes().to_vec())
+            .fetch_optional(&mut self.conn)
+            .await?
+            .map(|row| open_session(&row))
+            .transpose()
+    }
+
+    /// The ballots in the box in the order of their tracking codes, each with the key of its batch.
+    pub(crate) async fn boxed(&mut self) -> Result<Vec<(EncappedKey, SealedBallot)>, StationError> {
+        sqlx::query("SELECT encapped_key, nonce, ciphertext FROM sealed_ballot ORDER BY nonce")
+            .fetch_all(&mut self.conn)
+            .await?
+            .iter()
+            .map(|row| {
+                let ballot = SealedBallot {
+                    tracking_code: TrackingCode(bytes(row, "nonce")?),
+                    ciphertext: row.try_get("ciphertext")?,
+                };
+                Ok((bytes(row, "encapped_key")?, ballot))
+            })
+            .collect()
+    }
+}
+
+impl Reader {
+    /// Every open session, in the random order of their ids.
+    pub(crate) async fn open_sessions(&self) -> Result<Vec<OpenSession>, StationError> {
+        sqlx::query("SELECT session_id, ballot_style, case_id FROM voting_session ORDER BY session_id")
+            .fetch_all(&self.pool)
+            .await?
+            .iter()
+            .map(open_session)
+            .collect()
+    }
+}
+
+fn open_session(row: &SqliteRow) -> Result<OpenSession, StationError> {
+    Ok(OpenSession {
+        session: SessionId(uuid(row, "session_id")?),
+        ballot_style: parsed::<BallotStyleId>(row, "ballot_style")?,
+        case: optional_uuid(row, "case_id")?.map(CaseId),
+    })
+}
