@@ -8,10 +8,12 @@
 //! - [`aggregate`]: votes and check-ins → versioned totals, exactly once
 //! - [`recount`]: the result again, from nothing but the station logs
 //! - [`results`], [`check`]: what was counted, and whether everything that is held fits together
+//! - [`board`]: the election on one screen of a terminal, live
 //! - [`simulate`]: a generated electorate living an election day
 
 pub mod admin;
 pub mod aggregate;
+pub mod board;
 pub mod check;
 pub(crate) mod columns;
 pub mod consume;
@@ -24,3 +26,7 @@ pub mod results;
 pub mod settings;
 pub mod simulate;
 pub mod store;
+pub mod cli;
+pub mod deck;
+pub mod rehearsal;
+pub mod replay;

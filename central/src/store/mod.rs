@@ -1,6 +1,7 @@
 //! The only SQL of central: Postgres through sqlx.
 
 pub mod aggregate;
+pub mod board;
 pub mod check;
 pub mod election;
 pub mod intake;

@@ -1,0 +1,139 @@
+//! The results topics, read from their beginning by a thread of its own.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use pollstream_protocol::events::{CandidateResults, TurnoutResults};
+use pollstream_protocol::topics::Topic;
+use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::error::KafkaError;
+use rdkafka::{Message, Offset, TopicPartitionList};
+use tokio::sync::Notify;
+
+use super::snapshot::Newest;
+use crate::kafka::{Kafka, KafkaAccessError};
+
+const POLL: Duration = Duration::from_millis(100);
+const TOPICS: [Topic; 2] = [Topic::ResultsCandidates, Topic::ResultsTurnout];
+
+/// What was read so far.
+#[derive(Debug, Default)]
+struct State {
+    newest: Newest,
+    /// Topics whose end was reached at least once.
+    caught_up: [bool; 2],
+    trouble: String,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    state: Mutex<State>,
+    changed: Notify,
+    stop: AtomicBool,
+}
+
+/// A running reader; ends when dropped.
+pub(super) struct Feed(Arc<Shared>);
+
+impl Feed {
+    /// Begins to read. Brokers that are away are waited for.
+    pub(super) fn start(kafka: &Kafka) -> Result<Self, KafkaAccessError> {
+        let names = TOPICS.map(|topic| kafka.topics.name(topic));
+        let mut config = kafka.consumer_config(&kafka.group("board"));
+        // Nobody joins the group: partitions are assigned by hand, each board reads everything.
+        let consumer: BaseConsumer = config
+            .set("enable.partition.eof", "true")
+            .create()
+            .map_err(KafkaAccessError::Client)?;
+        let mut partitions = TopicPartitionList::new();
+        for name in &names {
+            // Results have one partition, so that they are read whole and in order.
+            partitions
+                .add_partition_offset(name, 0, Offset::Beginning)
+                .map_err(KafkaAccessError::Client)?;
+        }
+        consumer.assign(&partitions).map_err(KafkaAccessError::Client)?;
+        let shared = Arc::new(Shared::default());
+        let reader = shared.clone();
+        std::thread::Builder::new()
+            .name("board-feed".into())
+            .spawn(move || read(&consumer, &names, &reader))
+            .map_err(|_| KafkaAccessError::Client(KafkaError::Canceled))?;
+        Ok(Feed(shared))
+    }
+
+    /// Calls `look` with the newest results and with what is wrong at the moment (empty when nothing is).
+    pub(super) fn look<T>(&self, look: impl FnOnce(&Newest, &str) -> T) -> T {
+        let state = self.0.lock();
+        look(&state.newest, &state.trouble)
+    }
+
+    /// Whether the ends of both topics were reached.
+    pub(super) fn caught_up(&self) -> bool {
+        self.0.lock().caught_up == [true; 2]
+    }
+
+    /// Waits until something new came.
+    pub(super) async fn changed(&self) {
+        self.0.changed.notified().await;
+    }
+}
+
+impl Drop for Feed {
+    fn drop(&mut self) {
+        self.0.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn read(consumer: &BaseConsumer, names: &[String; 2], shared: &Shared) {
+    while !shared.stop.load(Ordering::Relaxed) {
+        match consumer.poll(POLL) {
+            None => continue,
+            Some(Ok(message)) => {
+                let payload = message.payload().unwrap_or_default();
+                let mut state = shared.lock();
+                state.trouble.clear();
+                // What is not ours is left out: a board shows, it does not judge.
+                if message.topic() == names[0] {
+                    if let Ok(results) = serde_json::from_slice::<CandidateResults>(payload) {
+                        state.newest.contest(results);
+                    }
+                } else if let Ok(results) = serde_json::from_slice::<TurnoutResults>(payload) {
+                    state.newest.turnout(results);
+                }
+            }
+            Some(Err(KafkaError::PartitionEOF(_))) => {
+                // The error does not say of which topic: a topic is at its end when its position is known.
+                shared.lock().caught_up = ends_reached(consumer, names);
+            }
+            Some(Err(error)) => {
+                let mut state = shared.lock();
+                state.trouble = format!("Kafka cannot be read: {error}");
+                drop(state);
+                std::thread::sleep(POLL);
+            }
+        }
+        shared.changed.notify_one();
+    }
+}
+
+fn ends_reached(consumer: &BaseConsumer, names: &[String; 2]) -> [bool; 2] {
+    names.each_ref().map(|name| {
+        let Ok((start, end)) = consumer.fetch_watermarks(name, 0, Duration::from_secs(5)) else {
+            return false;
+        };
+        let position = consumer.position().ok().and_then(|positions| {
+            positions
+                .find_partition(name, 0)
+                .map(|partition| partition.offset())
+        });
+        start == end || matches!(position, Some(Offset::Offset(at)) if at >= end)
+    })
+}

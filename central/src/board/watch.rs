@@ -1,0 +1,161 @@
+//! Redraws the board when something changed.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
+
+use pollstream_protocol::definition::ElectionDefinition;
+use thiserror::Error;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep, sleep_until, timeout};
+
+use super::feed::Feed;
+use super::render::render;
+use super::snapshot::{Snapshot, snapshot};
+use super::terminal::{Screen, size};
+use crate::kafka::KafkaAccessError;
+use crate::settings::Settings;
+use crate::store::board::BoardFacts;
+use crate::store::{Store, StoreError};
+
+/// Shortest time between two frames on a terminal, and where output goes elsewhere.
+const FRAME: Duration = Duration::from_millis(200);
+const PRINTED_FRAME: Duration = Duration::from_secs(2);
+/// How often stations and queues are asked for.
+const LOOK: Duration = Duration::from_secs(1);
+/// How long one single frame waits for the topics to be read.
+const ONCE: Duration = Duration::from_secs(15);
+/// How long the database may take before the board says so.
+const STORE: Duration = Duration::from_secs(5);
+
+/// Why there is no board.
+#[derive(Debug, Error)]
+pub enum BoardError {
+    /// The Kafka client's settings are wrong.
+    #[error(transparent)]
+    Kafka(#[from] KafkaAccessError),
+    /// The election cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Standard output is gone.
+    #[error("the board cannot be written: {0}")]
+    Output(#[from] io::Error),
+}
+
+/// Shows the board until `until` becomes true. With `once`, one frame of what is known now, and the end.
+///
+/// On a terminal it redraws in place; elsewhere it prints a frame when something changed, at most one every
+/// two seconds. Servers that go away are said on the board, and waited for.
+pub async fn watch(
+    settings: &Settings,
+    once: bool,
+    mut until: watch::Receiver<bool>,
+) -> Result<(), BoardError> {
+    let store = settings.store().await?;
+    let definition = store.election().await?.definition.definition;
+    let feed = Feed::start(&settings.kafka)?;
+    let mut board = Board {
+        store,
+        definition,
+        feed,
+        facts: BoardFacts::default(),
+        trouble: String::new(),
+    };
+    tokio::select! {
+        _ = until.wait_for(|stop| *stop) => Ok(()),
+        outcome = async { if once { board.once().await } else { board.live().await } } => outcome,
+    }
+}
+
+struct Board {
+    store: Store,
+    definition: ElectionDefinition,
+    feed: Feed,
+    facts: BoardFacts,
+    trouble: String,
+}
+
+impl Board {
+    async fn once(&mut self) -> Result<(), BoardError> {
+        self.ask().await;
+        let caught_up = async {
+            while !self.feed.caught_up() {
+                let _ = timeout(FRAME, self.feed.changed()).await;
+            }
+        };
+        if timeout(ONCE, caught_up).await.is_err() && self.trouble.is_empty() {
+            "the results topics could not be read to their end".clone_into(&mut self.trouble);
+        }
+        let (width, height) = size();
+        let colour = io::stdout().is_terminal();
+        let frame = render(
+            &self.snapshot(),
+            width,
+            if colour { usize::MAX } else { height.max(60) },
+            colour,
+        );
+        Ok(print(&frame)?)
+    }
+
+    async fn live(&mut self) -> Result<(), BoardError> {
+        // The screen is given back when this future ends or is dropped.
+        let screen = if io::stdout().is_terminal() {
+            Some(Screen::enter()?)
+        } else {
+            None
+        };
+        let pause = if screen.is_some() { FRAME } else { PRINTED_FRAME };
+        let (mut look_at, mut shape) = (Instant::now(), size());
+        let mut drawn: Option<(Snapshot, (usize, usize))> = None;
+        loop {
+            if Instant::now() >= look_at {
+                self.ask().await;
+                shape = size();
+                look_at = Instant::now() + LOOK;
+            }
+            let wanted = (self.snapshot(), shape);
+            if drawn.as_ref() == Some(&wanted) {
+                tokio::select! {
+                    () = self.feed.changed() => {}
+                    () = sleep_until(look_at) => {}
+                }
+                continue;
+            }
+            let (width, height) = shape;
+            match &screen {
+                Some(screen) => screen.draw(&render(&wanted.0, width, height, true))?,
+                None => print(&render(&wanted.0, width, height.max(60), false))?,
+            }
+            drawn = Some(wanted);
+            sleep(pause).await;
+        }
+    }
+
+    async fn ask(&mut self) {
+        self.trouble = match timeout(STORE, self.store.board_facts()).await {
+            Ok(Ok(facts)) => {
+                self.facts = facts;
+                String::new()
+            }
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "the database does not answer".to_owned(),
+        };
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        self.feed.look(|newest, trouble| {
+            let trouble = if self.trouble.is_empty() {
+                trouble
+            } else {
+                &self.trouble
+            };
+            snapshot(&self.definition, newest, &self.facts, trouble)
+        })
+    }
+}
+
+fn print(frame: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(frame.as_bytes())?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
