@@ -1,8 +1,12 @@
 //! Definition files: a good one is understood whole; each rule that a bad one breaks is named with its line.
 
+use std::collections::HashSet;
+
+use jiff::Timestamp;
 use jiff::civil::{date, time};
 use pollstream_protocol::definition::{Disclosure, ElectionDefinition, VoteVariation};
-use pollstream_protocol::voter::Accreditation;
+use pollstream_protocol::ids::VoterId;
+use pollstream_protocol::voter::{Accreditation, Address, VoterRecord};
 
 use super::fixtures::DEFINITION;
 
@@ -575,4 +579,46 @@ fn the_example_election_is_good() {
         .map(|s| definition.districts_above(&s.id).len())
         .max();
     assert_eq!(deepest, Some(3));
+}
+
+#[test]
+fn the_example_roll_belongs_to_the_example_election() {
+    const HEADER: &str = "registration_number,name,date_of_birth,gender,nationality,street,city,state,country,postcode,\
+                          email,phone,cell,picture,accreditation,polling_station,ballot_style";
+    let definition = ElectionDefinition::parse(include_str!("../../../examples/riverton.toml")).unwrap();
+    let mut lines = include_str!("../../../examples/riverton-roll.csv").lines();
+    assert_eq!(lines.next(), Some(HEADER));
+    let mut seen = HashSet::new();
+    for (line, text) in (2..).zip(lines) {
+        // No field of this file needs quotes.
+        let f: Vec<_> = text.split(',').map(str::to_owned).collect();
+        assert_eq!(f.len(), 17, "line {line}");
+        let voter = VoterRecord {
+            voter_id: VoterId::derive(&definition.id, &f[0]),
+            registration_number: f[0].clone(),
+            name: f[1].clone(),
+            date_of_birth: f[2].parse().unwrap(),
+            gender: f[3].clone(),
+            nationality: f[4].clone(),
+            address: Address {
+                street: f[5].clone(),
+                city: f[6].clone(),
+                state: f[7].clone(),
+                country: f[8].clone(),
+                postcode: f[9].clone(),
+            },
+            email: f[10].clone(),
+            phone: f[11].clone(),
+            cell: f[12].clone(),
+            picture: f[13].clone(),
+            accreditation: Accreditation::from_name(&f[14]).unwrap(),
+            polling_station: f[15].parse().unwrap(),
+            ballot_style: f[16].parse().unwrap(),
+            registered_at: Timestamp::UNIX_EPOCH,
+        };
+        let faults = voter.faults(&definition);
+        assert!(faults.is_empty(), "line {line}: {faults:?}");
+        assert!(seen.insert(voter.voter_id), "line {line}");
+    }
+    assert_eq!(seen.len(), 300);
 }

@@ -1,0 +1,4 @@
+//! A generated electorate living an election day.
+
+pub mod electorate;
+mod names;
