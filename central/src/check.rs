@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use pollstream_protocol::definition::ElectionDefinition;
+use pollstream_protocol::ids::ContestId;
 use serde::{Deserialize, Serialize};
 
 use crate::store::check::{self as questions, Closing, EXAMPLES, Found, QUESTIONS};
@@ -111,7 +112,7 @@ pub async fn check(store: &Store, patience: Duration) -> Result<CheckReport, Sto
 fn wrong_contests(definition: &ElectionDefinition, sets: &[(String, Vec<String>, i64)]) -> Found {
     let expected = |style: &str| -> Option<Vec<&str>> {
         let style = definition.ballot_style(&style.parse().ok()?)?;
-        let mut contests: Vec<_> = style.contests.iter().map(|c| c.as_str()).collect();
+        let mut contests: Vec<_> = style.contests.iter().map(ContestId::as_str).collect();
         contests.sort_unstable();
         Some(contests)
     };

@@ -15,6 +15,7 @@ use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::topics::Topic;
 use thiserror::Error;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tokio::time::{Duration, sleep};
 
 use crate::consume::{BatchLimits, Consumer, Fetched};
@@ -78,13 +79,14 @@ pub async fn run(
         alarmed: BTreeSet::new(),
         touched,
     };
-    let publishing = tokio::spawn(publisher.run(stop.clone()));
+    // Ends with this future, also when that is dropped.
+    let mut publishing = JoinSet::new();
+    publishing.spawn(publisher.run(stop.clone()));
     let outcome = aggregator.run(&mut stop).await;
     aggregator.consumer.stop().await;
-    if outcome.is_err() {
-        publishing.abort();
+    if outcome.is_ok() {
+        publishing.join_next().await;
     }
-    let _ = publishing.await;
     outcome
 }
 

@@ -34,14 +34,16 @@ fn parse_size(text: &str) -> Option<(usize, usize)> {
 }
 
 /// The alternate screen with the cursor hidden; given back when dropped.
-pub(super) struct Screen(());
+pub(super) struct Screen {
+    out: io::Stdout,
+}
 
 impl Screen {
     pub(super) fn enter() -> io::Result<Self> {
         let mut out = io::stdout();
         out.write_all(b"\x1b[?1049h\x1b[?25l\x1b[2J")?;
         out.flush()?;
-        Ok(Screen(()))
+        Ok(Screen { out })
     }
 
     /// Draws a frame over the one before it; what is left of that is wiped, nothing flickers.
@@ -56,7 +58,7 @@ impl Screen {
             bytes.push_str("\x1b[K");
         }
         bytes.push_str("\x1b[J");
-        let mut out = io::stdout().lock();
+        let mut out = self.out.lock();
         out.write_all(bytes.as_bytes())?;
         out.flush()
     }
@@ -64,9 +66,8 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        let mut out = io::stdout();
-        let _ = out.write_all(b"\x1b[?25h\x1b[?1049l");
-        let _ = out.flush();
+        let _ = self.out.write_all(b"\x1b[?25h\x1b[?1049l");
+        let _ = self.out.flush();
     }
 }
 

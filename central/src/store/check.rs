@@ -327,6 +327,18 @@ pub(crate) struct Closing {
     pub(crate) counted: CloseReport,
 }
 
+type ClosingRow = (
+    String,
+    i32,
+    sqlx::types::Json<CloseReport>,
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+);
+
 /// Close reports beside central's counts of the same incarnation. What only the station knows (`spoiled`,
 /// `fled`) is taken over.
 pub(crate) async fn closings(connection: &mut PgConnection) -> Result<Vec<Closing>, StoreError> {
@@ -349,21 +361,10 @@ pub(crate) async fn closings(connection: &mut PgConnection) -> Result<Vec<Closin
         let _ = write!(query, ", ({count})");
     }
     query.push_str(" from station s where s.close_report is not null order by 1, 2");
-    type Row = (
-        String,
-        i32,
-        sqlx::types::Json<CloseReport>,
-        i64,
-        i64,
-        i64,
-        i64,
-        i64,
-        i64,
-    );
-    let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(query))
+    let rows: Vec<ClosingRow> = sqlx::query_as(sqlx::AssertSqlSafe(query))
         .fetch_all(connection)
         .await?;
-    let closing = |(station, incarnation, reported, c, u, b, p, r, k): Row| Closing {
+    let closing = |(station, incarnation, reported, c, u, b, p, r, k): ClosingRow| Closing {
         station,
         incarnation,
         reported: reported.0,
