@@ -1,2 +1,7 @@
-//! Central.
-fn main() {}
+//! The `central` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pollstream_central::cli::main()
+}

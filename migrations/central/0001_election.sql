@@ -176,6 +176,8 @@ create table station (
     -- Why the last refused segment of this incarnation was kept in quarantine.
     refusal text not null default '',
     last_seen timestamptz,
+    -- Partition of the station log on which it arrives, once known.
+    shard integer not null default -1,
     primary key (station_id, incarnation)
 );
 

@@ -1,1 +1,3 @@
-//! t
+//! The system as processes, on a real Kafka and a real Postgres. See the test plan in CONTRIBUTING.md.
+
+mod real_election;

@@ -15,7 +15,7 @@ const LONGEST_NAME: usize = 28;
 /// Lines of a contest beside its candidates: frame, under- and overvotes.
 const CONTEST_FRAME: usize = 3;
 
-/// The board as lines of at most `width` columns, at most `height` of them. With `colour`, ANSI styles are
+/// The board as lines of exactly `width` columns, at most `height` of them. With `colour`, ANSI styles are
 /// used; they add no width.
 pub fn render(snapshot: &Snapshot, width: usize, height: usize, colour: bool) -> String {
     let board = Board { snapshot, colour };
@@ -82,7 +82,7 @@ impl Board<'_> {
                 .add(right(word, each.saturating_sub(2)), Style::Dim)
                 .plain("  ");
         }
-        lines.push(String::new());
+        lines.push(Row::new().fit(width, self.colour));
         lines.push(numbers.fit(width, self.colour));
         lines.push(words.fit(width, self.colour));
         lines
@@ -134,13 +134,12 @@ impl Board<'_> {
         let (locations, stations) = self.shares(room);
         let mut others = self.locations(right_width, locations);
         others.extend(self.stations(right_width, stations));
-        let blank = " ".repeat(left_width);
+        let (blank_left, blank_right) = (" ".repeat(left_width), " ".repeat(right_width));
         (0..contests.len().max(others.len()))
             .map(|i| {
-                let left = contests.get(i).unwrap_or(&blank);
-                others
-                    .get(i)
-                    .map_or_else(|| left.clone(), |right| format!("{left} {right}"))
+                let left = contests.get(i).unwrap_or(&blank_left);
+                let right = others.get(i).unwrap_or(&blank_right);
+                format!("{left} {right}")
             })
             .collect()
     }
@@ -265,21 +264,34 @@ impl Board<'_> {
 
     fn locations(&self, width: usize, room: usize) -> Vec<String> {
         let all = &self.snapshot.locations;
-        let bar_width = (width / 4).min(20);
-        let name_width = width.saturating_sub(bar_width + 32).max(6);
+        let roomy = width >= 60;
+        let bar_width = (width / 5).min(20);
+        let name_width = width
+            .saturating_sub(bar_width + if roomy { 33 } else { 23 })
+            .max(6);
         let row = |l: &Location| {
             let c = &l.counts;
             let name = left(&format!("{}{}", "  ".repeat(l.depth.min(4)), l.name), name_width);
             let percent = c.turnout_percent();
+            let of = if roomy {
+                format!(" /{}", right(&thousands(c.accredited), 8))
+            } else {
+                String::new()
+            };
             Row::new()
                 .plain(name)
                 .plain(right(&thousands(c.checked_in), 10))
-                .add(format!(" /{}", right(&thousands(c.accredited), 8)), Style::Dim)
+                .add(of, Style::Dim)
                 .plain(format!("{percent:>6.1} % "))
                 .add(bar((percent / 100.0).min(1.0), bar_width), Style::Accent)
         };
         let title = "Turnout by location";
-        let note = Row::new().add("checked in / accredited", Style::Dim);
+        let note = if roomy {
+            "checked in / accredited"
+        } else {
+            "checked in"
+        };
+        let note = Row::new().add(note, Style::Dim);
         self.list(title, note, all.iter().map(row).collect(), width, room)
     }
 

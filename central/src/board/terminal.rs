@@ -46,18 +46,17 @@ impl Screen {
         Ok(Screen { out })
     }
 
-    /// Draws a frame over the one before it; what is left of that is wiped, nothing flickers.
-    pub(super) fn draw(&self, frame: &str) -> io::Result<()> {
+    /// Draws a frame over the one before it, whose lines are as wide: nothing flickers. With `fresh` the screen
+    /// is wiped first; never at the end of a line, where erasing would take its last character.
+    pub(super) fn draw(&self, frame: &str, fresh: bool) -> io::Result<()> {
         let mut bytes = String::with_capacity(frame.len() + 256);
-        bytes.push_str("\x1b[H");
+        bytes.push_str(if fresh { "\x1b[2J\x1b[H" } else { "\x1b[H" });
         for (i, line) in frame.lines().enumerate() {
             if i > 0 {
                 bytes.push_str("\r\n");
             }
             bytes.push_str(line);
-            bytes.push_str("\x1b[K");
         }
-        bytes.push_str("\x1b[J");
         let mut out = self.out.lock();
         out.write_all(bytes.as_bytes())?;
         out.flush()

@@ -106,6 +106,8 @@ impl Board {
         let pause = if screen.is_some() { FRAME } else { PRINTED_FRAME };
         let (mut look_at, mut shape) = (Instant::now(), size());
         let mut drawn: Option<(Snapshot, (usize, usize))> = None;
+        // Size of the terminal and lines drawn: where they change, the screen is wiped.
+        let mut extent = None;
         loop {
             if Instant::now() >= look_at {
                 self.ask().await;
@@ -122,7 +124,12 @@ impl Board {
             }
             let (width, height) = shape;
             match &screen {
-                Some(screen) => screen.draw(&render(&wanted.0, width, height, true))?,
+                Some(screen) => {
+                    let frame = render(&wanted.0, width, height, true);
+                    let now = Some((shape, frame.lines().count()));
+                    screen.draw(&frame, now != extent)?;
+                    extent = now;
+                }
                 None => print(&render(&wanted.0, width, height.max(60), false))?,
             }
             drawn = Some(wanted);

@@ -83,6 +83,12 @@ impl Publisher {
         }
     }
 
+    /// Publishes the whole outbox, of every shard: for a command that may run where no intake does.
+    pub async fn outbox_of_all(&self, store: &Store) -> Result<u64, PublishError> {
+        let shards = store.outbox_shards().await?;
+        self.outbox(store, &shards).await
+    }
+
     async fn deliver(&self, waiting: &[Waiting]) -> (Vec<i64>, Option<KafkaError>) {
         let mut deliveries = Vec::with_capacity(waiting.len());
         let mut failure = None;

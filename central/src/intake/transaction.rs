@@ -1,12 +1,12 @@
 //! One batch of messages, one transaction: rows, heads and offsets move together or not at all.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use pollstream_protocol::chain::EntryHash;
 use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::events::QuarantineEvent;
-use pollstream_protocol::ids::{Incarnation, StationId, VoterId};
+use pollstream_protocol::ids::{StationId, VoterId};
 use pollstream_protocol::receipt::{Receipt, Standing};
 use pollstream_protocol::signed::{SigningKey, VerifyingKey};
 use pollstream_protocol::topics::Topic;
@@ -21,7 +21,7 @@ use super::pool::OpeningRule;
 use crate::consume::Fetched;
 use crate::store::election::ElectionStatus;
 use crate::store::intake::{
-    self as rows, Quarantined, StationKey, StationRow, WaitingBatch, outgoing_json, unsigned,
+    self as rows, Quarantined, StationKey, StationRow, WaitingBatch, outgoing_json,
 };
 use crate::store::outbox::{self, Outgoing};
 use crate::store::{Store, StoreError, election, offsets, roll};
@@ -209,7 +209,7 @@ impl Desk {
                 (key, row, polls)
             })
             .collect();
-        rows::write_heads(connection, &heads).await?;
+        rows::write_heads(connection, &heads, &shard_of).await?;
         outbox::add(connection, &outgoing).await?;
         Ok(Committed { receipts, ballots: counted, refused })
     }
@@ -348,7 +348,7 @@ impl Desk {
     }
 
     /// Stores opened ballots and announces them.
-    pub(super) async fn count(
+    pub(crate) async fn count(
         &self,
         connection: &mut PgConnection,
         opened: Opened,

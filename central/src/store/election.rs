@@ -182,3 +182,29 @@ pub fn place_of_station(id: &str) -> String {
 pub fn place_of_district(id: &str) -> String {
     format!("district/{id}")
 }
+
+/// Counts for `central status`.
+#[derive(Debug, Clone, Copy)]
+pub struct StatusCounts {
+    /// Voters on record.
+    pub voters: i64,
+    /// Incarnations enrolled.
+    pub stations_enrolled: i64,
+    /// Ballots opened.
+    pub ballots: i64,
+    /// Messages in quarantine.
+    pub quarantined: i64,
+}
+
+impl Store {
+    /// Counts for `central status`.
+    pub async fn status_counts(&self) -> Result<StatusCounts, StoreError> {
+        let (voters, stations_enrolled, ballots, quarantined) = sqlx::query_as(
+            "select (select count(*) from voter), (select count(*) from station), (select count(*) from ballot),
+                    (select count(*) from quarantine)",
+        )
+        .fetch_one(self.pool())
+        .await?;
+        Ok(StatusCounts { voters, stations_enrolled, ballots, quarantined })
+    }
+}

@@ -261,12 +261,13 @@ pub(crate) async fn quarantine(
 pub(crate) async fn write_heads(
     connection: &mut PgConnection,
     heads: &[(StationKey, StationRow, PollsChange)],
+    shard_of: &impl Fn(&StationId) -> i32,
 ) -> Result<(), StoreError> {
     for ((station, incarnation), row, polls) in heads {
         sqlx::query(
             "update station set next_seq = $3, head_hash = $4, standing = $5, refusal = $6,
                 polls_state = coalesce($7, polls_state), zero_report = coalesce($8, zero_report),
-                close_report = coalesce($9, close_report), last_seen = now()
+                close_report = coalesce($9, close_report), last_seen = now(), shard = greatest(shard, $10)
              where station_id = $1 and incarnation = $2",
         )
         .bind(station.as_str())
@@ -278,6 +279,7 @@ pub(crate) async fn write_heads(
         .bind(polls.state.map(pollstream_protocol::events::PollsState::as_str))
         .bind(polls.zero_report.map(sqlx::types::Json))
         .bind(polls.close_report.map(sqlx::types::Json))
+        .bind(shard_of(station))
         .execute(&mut *connection)
         .await?;
     }

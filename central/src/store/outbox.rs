@@ -73,8 +73,26 @@ impl Store {
         Ok(())
     }
 
+    /// The shards that have messages.
+    pub async fn outbox_shards(&self) -> Result<Vec<i32>, StoreError> {
+        Ok(sqlx::query_scalar("select distinct shard from outbox").fetch_all(self.pool()).await?)
+    }
+
     /// Messages not yet published.
     pub async fn outbox_depth(&self) -> Result<i64, StoreError> {
         Ok(sqlx::query_scalar("select count(*) from outbox").fetch_one(self.pool()).await?)
+    }
+}
+
+impl Store {
+    /// Events that intake has committed and the aggregator has not yet counted.
+    pub async fn events_not_aggregated(&self) -> Result<i64, StoreError> {
+        let missing: Option<i64> = sqlx::query_scalar(
+            "select sum(e.last_event - coalesce(m.last_event, 0))::bigint
+             from station_event e left join aggregator_mark m using (station_id, topic)",
+        )
+        .fetch_one(self.pool())
+        .await?;
+        Ok(missing.unwrap_or(0))
     }
 }

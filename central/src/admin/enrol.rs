@@ -1,0 +1,174 @@
+//! `central enrol` and `central revoke`: how a kiosk becomes a station, and how it stops being one.
+
+use std::path::{Path, PathBuf};
+
+use pollstream_protocol::chain::genesis;
+use pollstream_protocol::definition::SignedDefinition;
+use pollstream_protocol::enrolment::{Enrolment, StationPackage, generate_code};
+use pollstream_protocol::ids::{Incarnation, StationId};
+use pollstream_protocol::receipt::{Receipt, Standing};
+use pollstream_protocol::signed::{SigningKey, generate_key, verifying_key};
+use pollstream_protocol::topics::Topic;
+use sqlx::Row;
+use zeroize::Zeroizing;
+
+use super::AdminError;
+use crate::kafka::Kafka;
+use crate::store::intake::unsigned;
+use crate::store::outbox::{self, NO_SHARD, Outgoing};
+use crate::store::{Store, StoreError};
+
+/// A freshly enrolled incarnation.
+#[derive(Debug)]
+pub struct Enrolled {
+    /// All that the kiosk needs.
+    pub package: StationPackage,
+}
+
+/// Enrols the next incarnation of a station: a new signing key, known to the kiosk only through its package.
+pub async fn enrol(
+    store: &Store,
+    definition: &SignedDefinition,
+    kafka: &Kafka,
+    authority: &SigningKey,
+    station: &StationId,
+) -> Result<Enrolled, AdminError> {
+    if definition.definition.polling_station(station).is_none() {
+        return Err(AdminError::UnknownStation(station.clone()));
+    }
+    let election = &definition.definition.id;
+    let signing_key = generate_key(&mut rand::rng());
+    let mut transaction = store.pool().begin().await?;
+    // Two officials enrolling one station at the same time get two incarnations, one after the other.
+    sqlx::query("select 1 from polling_station where station_id = $1 for update")
+        .bind(station.as_str())
+        .execute(&mut *transaction)
+        .await?;
+    let last: Option<i32> = sqlx::query_scalar("select max(incarnation) from station where station_id = $1")
+        .bind(station.as_str())
+        .fetch_one(&mut *transaction)
+        .await?;
+    let incarnation = Incarnation(u32::try_from(last.unwrap_or(0)).unwrap_or(0) + 1);
+    let enrolment = Enrolment {
+        election: election.clone(),
+        station: station.clone(),
+        incarnation,
+        public_key: signing_key.verifying_key(),
+        revoked_from: None,
+    };
+    let signed = enrolment.sign(authority);
+    sqlx::query(
+        "insert into station (station_id, incarnation, public_key, enrolment, head_hash)
+         values ($1, $2, $3, $4, $5)",
+    )
+    .bind(station.as_str())
+    .bind(i64::from(incarnation.0))
+    .bind(enrolment.public_key.as_bytes().as_slice())
+    .bind(&signed)
+    .bind(genesis(election, station, incarnation).as_slice())
+    .execute(&mut *transaction)
+    .await?;
+    outbox::add(&mut transaction, &[announcement(&enrolment, signed)]).await?;
+    transaction.commit().await?;
+    let roll = store.roll_of(election, station).await?;
+    let package = StationPackage {
+        definition: definition.clone(),
+        enrolment,
+        authority: authority.verifying_key(),
+        signing_key,
+        roll,
+        kafka: kafka.bootstrap.clone(),
+        topic_prefix: kafka.topics.prefix().to_owned(),
+    };
+    Ok(Enrolled { package })
+}
+
+/// Writes a package into a folder, for its owner only. Returns the file and the one-time code that opens it.
+pub fn write_package(
+    enrolled: &Enrolled,
+    authority: &SigningKey,
+    folder: &Path,
+) -> Result<(PathBuf, Zeroizing<String>), AdminError> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let code = generate_code(&mut rand::rng());
+    let bytes = enrolled.package.seal(&code, authority, &mut rand::rng())?;
+    let enrolment = &enrolled.package.enrolment;
+    let path = folder.join(format!("{}-{}.station", enrolment.station, enrolment.incarnation));
+    let write = || -> std::io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        file.write_all(&bytes)?;
+        file.sync_all()
+    };
+    write().map_err(|source| AdminError::File { path: path.clone(), source })?;
+    Ok((path, code))
+}
+
+/// Revokes every incarnation of a station: what it has sent stands, nothing new is accepted. Returns the
+/// receipts that tell it so.
+pub async fn revoke(
+    store: &Store,
+    definition: &SignedDefinition,
+    authority: &SigningKey,
+    station: &StationId,
+) -> Result<Vec<Receipt>, AdminError> {
+    let election = &definition.definition.id;
+    let mut transaction = store.pool().begin().await?;
+    let rows = sqlx::query(
+        "update station set standing = 'revoked', refusal = 'revoked: the station was revoked'
+         where station_id = $1
+         returning incarnation, public_key, next_seq, head_hash",
+    )
+    .bind(station.as_str())
+    .fetch_all(&mut *transaction)
+    .await?;
+    if rows.is_empty() {
+        return Err(AdminError::NotEnrolled(station.clone()));
+    }
+    let (mut receipts, mut outgoing) = (Vec::new(), Vec::new());
+    for row in rows {
+        let incarnation = Incarnation(u32::try_from(row.try_get::<i32, _>(0)?).unwrap_or(0));
+        let public_key = verifying_key(&row.try_get::<Vec<u8>, _>(1)?)
+            .map_err(|e| StoreError::corrupt("station.public_key", e))?;
+        let next_seq = unsigned(row.try_get(2)?);
+        let head_hash = (row.try_get::<Vec<u8>, _>(3)?.try_into())
+            .map_err(|_| StoreError::corrupt("station.head_hash", "not 32 bytes"))?;
+        let enrolment = Enrolment {
+            election: election.clone(),
+            station: station.clone(),
+            incarnation,
+            public_key,
+            revoked_from: Some(next_seq),
+        };
+        let signed = enrolment.sign(authority);
+        sqlx::query("update station set enrolment = $3 where station_id = $1 and incarnation = $2")
+            .bind(station.as_str())
+            .bind(i64::from(incarnation.0))
+            .bind(&signed)
+            .execute(&mut *transaction)
+            .await?;
+        outgoing.push(announcement(&enrolment, signed));
+        receipts.push(Receipt {
+            election: election.clone(),
+            station: station.clone(),
+            incarnation,
+            next_seq,
+            head_hash,
+            standing: Standing::Revoked,
+            refusal: "revoked: the station was revoked".to_owned(),
+        });
+    }
+    outbox::add(&mut transaction, &outgoing).await?;
+    transaction.commit().await?;
+    Ok(receipts)
+}
+
+fn announcement(enrolment: &Enrolment, signed: Vec<u8>) -> Outgoing {
+    Outgoing {
+        shard: NO_SHARD,
+        topic: Topic::Definition,
+        key: format!("enrolment/{}/{}", enrolment.station, enrolment.incarnation),
+        payload: Some(signed),
+    }
+}

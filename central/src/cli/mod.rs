@@ -1,0 +1,217 @@
+//! The `central` command line: arguments in, library calls, words and exit codes out.
+
+mod officials;
+mod outcome;
+mod rehearse;
+mod serve;
+mod show;
+mod stack;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use pollstream_protocol::ids::StationId;
+
+pub use outcome::{Failure, exit};
+
+use crate::settings::{Settings, SettingsError, SettingsFile};
+
+/// Central of a Pollstream election: takes the stations' logs in, counts, publishes and shows the results.
+///
+/// Exit codes: 0 done · 1 done, but something is wrong with the election or its data (listed) · 2 wrong
+/// arguments · 3 a server is not reachable or not known · 4 input refused, nothing was changed · 5 anything else.
+#[derive(Debug, Parser)]
+#[command(name = "central", version, max_term_width = 110)]
+struct Cli {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where servers, data and keys are. Taken from the command line, else the environment, else `central.toml` in
+/// the data folder, else from a `central up` that runs on that folder.
+#[derive(Debug, Clone, Args)]
+struct Place {
+    /// Data folder: keys, settings, and the embedded servers' data.
+    #[arg(long, global = true, env = "POLLSTREAM_DATA", value_name = "FOLDER")]
+    data: Option<PathBuf>,
+    /// Kafka bootstrap servers that you run.
+    #[arg(long, global = true, env = "POLLSTREAM_KAFKA", value_name = "HOST:PORT")]
+    kafka: Option<String>,
+    /// Postgres that you run.
+    #[arg(long, global = true, env = "POLLSTREAM_POSTGRES", value_name = "URL", hide_env_values = true)]
+    postgres: Option<String>,
+    /// Database of this election on that Postgres; overrides the one in the URL.
+    #[arg(long, global = true, env = "POLLSTREAM_DATABASE", value_name = "NAME")]
+    database: Option<String>,
+    /// Prefix of this election's topics.
+    #[arg(long, global = true, env = "POLLSTREAM_TOPIC_PREFIX", value_name = "PREFIX")]
+    topic_prefix: Option<String>,
+    /// A librdkafka setting, e.g. security.protocol=SSL; may be repeated.
+    #[arg(long = "kafka-option", global = true, value_name = "NAME=VALUE", value_parser = name_and_value)]
+    kafka_options: Vec<(String, String)>,
+    /// Folder with Kafka's jars for the embedded default; fetched there when empty.
+    #[arg(long, global = true, env = "POLLSTREAM_KAFKA_JARS", value_name = "FOLDER")]
+    kafka_jars: Option<PathBuf>,
+    /// Say more on standard error; twice for everything.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+}
+
+fn name_and_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("NAME=VALUE is expected, e.g. security.protocol=SSL".to_owned()),
+    }
+}
+
+impl Place {
+    fn data(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(crate::embedded::default_data_dir)
+    }
+
+    fn given(&self) -> SettingsFile {
+        SettingsFile {
+            kafka: self.kafka.clone(),
+            postgres: self.postgres.clone(),
+            database: self.database.clone(),
+            topic_prefix: self.topic_prefix.clone(),
+            kafka_options: self.kafka_options.iter().cloned().collect(),
+            ..SettingsFile::default()
+        }
+    }
+
+    fn settings(&self) -> Result<Settings, SettingsError> {
+        Settings::resolve(self.data(), self.given())
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run everything: servers (your own, or private embedded ones), intake and aggregator
+    Up(stack::UpArgs),
+    /// Stop a running `central up`
+    Down,
+    /// Say what runs, where, and how the election stands
+    Status {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take the station logs in (one of any number of instances)
+    Intake,
+    /// Aggregate votes and check-ins into results (one of any number of instances)
+    Aggregate,
+    /// Make an election from its definition file
+    Init {
+        /// The definition (TOML).
+        definition: PathBuf,
+    },
+    /// Import voters from a CSV file: all rows, or none
+    ImportRoll {
+        /// The roll (CSV with a header), or - for standard input.
+        file: PathBuf,
+    },
+    /// Enrol a station: writes its package and prints the one-time code that opens it
+    Enrol {
+        /// Polling station id.
+        station: StationId,
+        /// Folder for the package; `packages` in the data folder if not given.
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
+    /// Revoke a station: what it has sent stands, nothing new is accepted
+    Revoke {
+        /// Polling station id.
+        station: StationId,
+    },
+    /// Close the election: opens what is still sealed
+    Close,
+    /// Print the results
+    Results(show::ResultsArgs),
+    /// Show a live board in the terminal
+    Watch {
+        /// Print one frame and end.
+        #[arg(long)]
+        once: bool,
+    },
+    /// Check the data: chains, references, reconciliation, streaming tally = SQL tally
+    Check {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Replay recorded ballots through real stations: a logic-and-accuracy test
+    Replay(rehearse::ReplayArgs),
+    /// Count again from nothing but the station logs, and compare with what is published
+    Recount {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum By {
+    District,
+    Station,
+}
+
+/// Runs the command line and returns its exit code.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    log_to_stderr(cli.place.verbose);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return Failure::other(format!("the async runtime cannot start: {error}")).report(),
+    };
+    let outcome = runtime.block_on(run(cli));
+    // A blocking Kafka call may still be waiting; nobody needs its answer any more.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+    match outcome {
+        Ok(code) => code,
+        Err(failure) => failure.report(),
+    }
+}
+
+async fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    let place = cli.place;
+    match cli.command {
+        Command::Up(args) => stack::up(&place, args).await,
+        Command::Down => stack::down(&place).await,
+        Command::Status { json } => show::status(&place, json).await,
+        Command::Intake => serve::intake(&place).await,
+        Command::Aggregate => serve::aggregate(&place).await,
+        Command::Init { definition } => officials::init(&place, &definition).await,
+        Command::ImportRoll { file } => officials::import_roll(&place, &file).await,
+        Command::Enrol { station, out } => officials::enrol(&place, &station, out).await,
+        Command::Revoke { station } => officials::revoke(&place, &station).await,
+        Command::Close => officials::close(&place).await,
+        Command::Results(args) => show::results(&place, &args).await,
+        Command::Watch { once } => show::watch(&place, once).await,
+        Command::Check { json } => show::check(&place, json).await,
+        Command::Replay(args) => rehearse::replay(&place, &args).await,
+        Command::Recount { json } => show::recount(&place, json).await,
+    }
+}
+
+/// Logs go to standard error, so that standard output is the answer alone. `POLLSTREAM_LOG` overrides.
+fn log_to_stderr(verbose: u8) {
+    use std::io::IsTerminal;
+    let default = match verbose {
+        0 => "warn,pollstream_central=warn,pollstream_station=warn",
+        1 => "warn,pollstream_central=info,pollstream_station=info",
+        _ => "info,pollstream_central=debug,pollstream_station=debug",
+    };
+    let filter = std::env::var("POLLSTREAM_LOG").unwrap_or_else(|_| default.to_owned());
+    let filter = tracing_subscriber::EnvFilter::try_new(&filter)
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false)
+        .init();
+}

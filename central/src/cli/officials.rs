@@ -1,0 +1,119 @@
+//! init, import-roll, enrol, revoke, close.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use jiff::Timestamp;
+use pollstream_protocol::ids::StationId;
+
+use super::{Failure, Place};
+use crate::admin;
+use crate::intake::publish::Publisher;
+use crate::intake::{IntakeKeys, desk};
+use crate::store::outbox::NO_SHARD;
+
+pub(super) async fn init(place: &Place, definition: &Path) -> Result<ExitCode, Failure> {
+    let settings = place.settings()?;
+    let toml = std::fs::read_to_string(definition)
+        .map_err(|e| Failure::refused(format!("{}: {e}", definition.display())))?;
+    let named = |e: admin::AdminError| match e {
+        admin::AdminError::Definition(e) => {
+            Failure::refused(format!("{} is not valid; nothing was changed:\n{e}", definition.display()))
+        }
+        other => other.into(),
+    };
+    let (_, report) = admin::init(&settings, &toml).await.map_err(named)?;
+    let d = &report.definition.definition;
+    println!("Election `{}`: {}", d.id, d.title);
+    println!(
+        "  {} contests, {} candidates, {} parties, {} districts, {} polling stations, {} ballot styles",
+        d.contests.len(),
+        d.contests.iter().map(|c| c.candidates.len()).sum::<usize>(),
+        d.parties.len(),
+        d.districts.len(),
+        d.polling_stations.len(),
+        d.ballot_styles.len()
+    );
+    let fingerprint: String = report.definition.fingerprint().iter().take(8).map(|b| format!("{b:02x}")).collect();
+    println!("  definition version {}, fingerprint {fingerprint}", report.definition.version);
+    let keys = if report.new_keys { "made" } else { "found" };
+    println!("  keys {keys} in {}: keep them safe, and a copy elsewhere", settings.data.join("keys").display());
+    println!("Next: central import-roll ROLL.csv, then central enrol STATION");
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn import_roll(place: &Place, path: &Path) -> Result<ExitCode, Failure> {
+    let settings = place.settings()?;
+    let store = settings.store().await?;
+    let election = store.election().await?;
+    let authority = settings.keys().authority()?;
+    let file: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(std::io::stdin())
+    } else {
+        Box::new(File::open(path).map_err(|e| Failure::refused(format!("{}: {e}", path.display())))?)
+    };
+    let definition = &election.definition.definition;
+    let rows = admin::read_roll(definition, file, Timestamp::now())?;
+    let progress = |rows| eprintln!("{rows} rows read …");
+    let report = admin::import_roll(&store, definition, &authority, rows, progress).await?;
+    Publisher::new(&settings.kafka)?.outbox(&store, &[NO_SHARD]).await.map_err(admin::AdminError::from)?;
+    println!("{} rows read, {} voters added ({} accredited)", report.rows, report.added, report.accredited);
+    if report.known > 0 {
+        println!("{} were on the roll already and stay as they were", report.known);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn enrol(
+    place: &Place,
+    station: &StationId,
+    out: Option<PathBuf>,
+) -> Result<ExitCode, Failure> {
+    let settings = place.settings()?;
+    let store = settings.store().await?;
+    let election = store.election().await?;
+    let authority = settings.keys().authority()?;
+    let enrolled = admin::enrol(&store, &election.definition, &settings.kafka, &authority, station).await?;
+    let folder = out.unwrap_or_else(|| settings.data.join("packages"));
+    let (path, code) = admin::write_package(&enrolled, &authority, &folder)?;
+    Publisher::new(&settings.kafka)?.outbox(&store, &[NO_SHARD]).await.map_err(admin::AdminError::from)?;
+    let enrolment = &enrolled.package.enrolment;
+    println!("Station `{station}`, incarnation {}: {} voters", enrolment.incarnation, enrolled.package.roll.len());
+    println!("  package         {}", path.display());
+    println!("  enrolment code  {}", code.as_str());
+    println!("Take the package to the kiosk, and tell the code to the presiding officer on another way.");
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn revoke(place: &Place, station: &StationId) -> Result<ExitCode, Failure> {
+    let settings = place.settings()?;
+    let store = settings.store().await?;
+    let election = store.election().await?;
+    let authority = settings.keys().authority()?;
+    let receipts = admin::revoke(&store, &election.definition, &authority, station).await?;
+    let publisher = Publisher::new(&settings.kafka)?;
+    publisher.outbox(&store, &[NO_SHARD]).await.map_err(admin::AdminError::from)?;
+    publisher.receipts(&receipts, &authority).await;
+    publisher.flush(std::time::Duration::from_secs(10)).await;
+    for receipt in receipts {
+        println!(
+            "Station `{station}`, incarnation {}: revoked from entry {}; what came before stands",
+            receipt.incarnation, receipt.next_seq
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn close(place: &Place) -> Result<ExitCode, Failure> {
+    let settings = place.settings()?;
+    let store = settings.store().await?;
+    let keys = settings.keys();
+    let desk =
+        desk(&store, IntakeKeys { authority: keys.authority()?, counting: Some(keys.counting()?) }).await?;
+    let opened = admin::close(&desk).await?;
+    Publisher::new(&settings.kafka)?.outbox_of_all(&store).await.map_err(admin::AdminError::from)?;
+    println!("The election is closed; {opened} ballots were still sealed and are counted now");
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,159 @@
+//! How commands end: a sentence on standard error and an exit code that scripts can rely on.
+
+use std::process::ExitCode;
+
+use crate::admin::AdminError;
+use crate::aggregate::AggregateError;
+use crate::board::BoardError;
+use crate::embedded::EmbeddedError;
+use crate::intake::IntakeError;
+use crate::kafka::KafkaAccessError;
+use crate::keys::KeyError;
+use crate::recount::RecountError;
+use crate::settings::SettingsError;
+use crate::store::StoreError;
+
+/// Exit codes; also in `central --help`.
+pub mod exit {
+    /// Done.
+    pub const DONE: u8 = 0;
+    /// Done, but something is wrong with the election or its data.
+    pub const WRONG: u8 = 1;
+    /// A server is not reachable, or none is known.
+    pub const NO_SERVER: u8 = 3;
+    /// Input refused; nothing was changed.
+    pub const REFUSED: u8 = 4;
+    /// Anything else.
+    pub const OTHER: u8 = 5;
+}
+
+/// Why a command failed.
+#[derive(Debug)]
+pub struct Failure {
+    code: u8,
+    message: String,
+}
+
+impl Failure {
+    pub(crate) fn other(message: impl Into<String>) -> Self {
+        Failure { code: exit::OTHER, message: message.into() }
+    }
+
+    pub(crate) fn refused(message: impl Into<String>) -> Self {
+        Failure { code: exit::REFUSED, message: message.into() }
+    }
+
+    /// Says it on standard error.
+    pub fn report(&self) -> ExitCode {
+        eprintln!("central: {}", self.message);
+        ExitCode::from(self.code)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let code = match &error {
+            StoreError::Unreachable { .. } | StoreError::Url { .. } => exit::NO_SERVER,
+            StoreError::NoElection => exit::REFUSED,
+            error if error.is_transient() => exit::NO_SERVER,
+            _ => exit::OTHER,
+        };
+        Failure { code, message: error.to_string() }
+    }
+}
+
+impl From<KafkaAccessError> for Failure {
+    fn from(error: KafkaAccessError) -> Self {
+        Failure { code: exit::NO_SERVER, message: error.to_string() }
+    }
+}
+
+impl From<SettingsError> for Failure {
+    fn from(error: SettingsError) -> Self {
+        let code = match error {
+            SettingsError::NoServers { .. } => exit::NO_SERVER,
+            SettingsError::Format { .. } => exit::REFUSED,
+            _ => exit::OTHER,
+        };
+        Failure { code, message: error.to_string() }
+    }
+}
+
+impl From<AdminError> for Failure {
+    fn from(error: AdminError) -> Self {
+        match error {
+            AdminError::Store(error) => error.into(),
+            AdminError::Kafka(error) => error.into(),
+            AdminError::Rows(rows) => {
+                const SHOWN: usize = 20;
+                let mut message = format!("{} row(s) of the roll file are wrong; nothing was imported", rows.len());
+                for row in rows.iter().take(SHOWN) {
+                    message.push_str(&format!("\n  {row}"));
+                }
+                if rows.len() > SHOWN {
+                    message.push_str(&format!("\n  … and {} more", rows.len() - SHOWN));
+                }
+                Failure::refused(message)
+            }
+            AdminError::Publish(_) => Failure { code: exit::NO_SERVER, message: error.to_string() },
+            other => Failure::refused(other.to_string()),
+        }
+    }
+}
+
+impl From<IntakeError> for Failure {
+    fn from(error: IntakeError) -> Self {
+        match error {
+            IntakeError::Store(error) => error.into(),
+            IntakeError::Kafka(error) => error.into(),
+            other => Failure::other(other.to_string()),
+        }
+    }
+}
+
+impl From<AggregateError> for Failure {
+    fn from(error: AggregateError) -> Self {
+        match error {
+            AggregateError::Store(error) => error.into(),
+            AggregateError::Kafka(error) => error.into(),
+        }
+    }
+}
+
+impl From<RecountError> for Failure {
+    fn from(error: RecountError) -> Self {
+        let code = match error {
+            RecountError::Kafka(_) | RecountError::Topic { .. } | RecountError::Silent { .. } => exit::NO_SERVER,
+            _ => exit::OTHER,
+        };
+        Failure { code, message: error.to_string() }
+    }
+}
+
+impl From<BoardError> for Failure {
+    fn from(error: BoardError) -> Self {
+        match error {
+            BoardError::Store(error) => error.into(),
+            BoardError::Kafka(error) => error.into(),
+            other => Failure::other(other.to_string()),
+        }
+    }
+}
+
+impl From<KeyError> for Failure {
+    fn from(error: KeyError) -> Self {
+        Failure::other(error.to_string())
+    }
+}
+
+impl From<EmbeddedError> for Failure {
+    fn from(error: EmbeddedError) -> Self {
+        Failure { code: exit::NO_SERVER, message: error.to_string() }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Failure::other(error.to_string())
+    }
+}

@@ -1,0 +1,374 @@
+//! `central replay`: a logic-and-accuracy test with recorded ballots. Every ballot is cast through the station
+//! library at the polling station of its precinct, travels as on election day, and must arrive.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use pollstream_protocol::ballot::Ballot;
+use pollstream_protocol::definition::ElectionDefinition;
+use pollstream_protocol::ids::VoterId;
+use pollstream_protocol::voter::{Accreditation, Address, VoterRecord};
+use pollstream_station::{Attachment, Clock, Station, StationError};
+use rand::{RngExt, SeedableRng};
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use serde::Serialize;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use crate::check::Outcome;
+use crate::deck::{Deck, Precinct};
+use crate::rehearsal::{Rehearsal, RehearsalError, at, wait_for_receipt};
+
+/// Stations that cast at the same time: enough to keep the cores busy while others wait for their stores.
+const AT_ONCE: usize = 4;
+/// What is under way gets this long to arrive before it counts as missing.
+const CHECK_PATIENCE: Duration = Duration::from_secs(30);
+const OFFICERS: [&str; 2] = ["replay-1", "replay-2"];
+
+/// How a deck is replayed.
+#[derive(Debug, Clone)]
+pub struct ReplayOptions {
+    /// Percent of the stations that cast without a network and sync after all have cast, 0 to 100.
+    pub stations_offline: u8,
+    /// Fixes rolls and the order of ballots.
+    pub seed: u64,
+    /// Folder for the stations' stores.
+    pub folder: PathBuf,
+}
+
+/// Seconds of each phase.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Phases(pub BTreeMap<&'static str, f64>);
+
+/// What stations did.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct StationsReport {
+    /// Polling stations.
+    pub total: usize,
+    /// Of these, cast without a network and synced later.
+    pub offline: usize,
+    /// Check-ins.
+    pub check_ins: u64,
+    /// Ballots cast.
+    pub ballots_cast: u64,
+}
+
+/// The voters of a deck: each precinct's ballots and a fifth more, who stay at home.
+pub fn voters<'a>(
+    deck: &'a Deck,
+    definition: &'a ElectionDefinition,
+    seed: u64,
+) -> impl Iterator<Item = VoterRecord> + 'a {
+    deck.precincts.iter().enumerate().flat_map(move |(index, precinct)| {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed ^ (index as u64) << 32);
+        (0..residents(precinct)).map(move |n| resident(&mut rng, definition, precinct, n))
+    })
+}
+
+fn residents(precinct: &Precinct) -> u64 {
+    precinct.total() + precinct.total().div_ceil(5)
+}
+
+fn registration_number(precinct: &Precinct, n: u64) -> String {
+    format!("{}-{n}", precinct.station)
+}
+
+/// A voter of a precinct. The deck knows nothing of who voted, so names are numbers.
+fn resident(rng: &mut ChaCha8Rng, definition: &ElectionDefinition, precinct: &Precinct, n: u64) -> VoterRecord {
+    let number = registration_number(precinct, n);
+    let age = rng.random_range(i16::from(definition.voting_age) + 1..95);
+    VoterRecord {
+        voter_id: VoterId::derive(&definition.id, &number),
+        registration_number: number,
+        name: format!("Voter {}", n + 1),
+        date_of_birth: jiff::civil::date(
+            definition.date.year() - age,
+            rng.random_range(1..=12),
+            rng.random_range(1..=28),
+        ),
+        gender: String::new(),
+        nationality: String::new(),
+        address: Address { street: precinct.name.clone(), ..Address::default() },
+        email: String::new(),
+        phone: String::new(),
+        cell: String::new(),
+        picture: String::new(),
+        accreditation: Accreditation::Accredited,
+        polling_station: precinct.station.clone(),
+        ballot_style: precinct.style.clone(),
+        registered_at: Timestamp::UNIX_EPOCH,
+    }
+}
+
+/// The voters of a precinct who vote, in no order that matters.
+fn voter_ids(definition: &ElectionDefinition, precinct: &Precinct) -> Vec<VoterId> {
+    (0..precinct.total())
+        .map(|n| VoterId::derive(&definition.id, &registration_number(precinct, n)))
+        .collect()
+}
+
+/// Casts every ballot of the deck and waits for the last receipt.
+pub async fn cast_all(
+    rehearsal: &Rehearsal,
+    deck: Deck,
+    options: &ReplayOptions,
+    phases: &mut Phases,
+    say: &(impl Fn(&str) + Sync),
+) -> Result<StationsReport, RehearsalError> {
+    let started = Instant::now();
+    let total = deck.total();
+    let uplink = Arc::new(rehearsal.uplink()?);
+    let clock: Clock = Arc::new(Timestamp::now);
+    let offline_count = deck.precincts.len() * usize::from(options.stations_offline.min(100)) / 100;
+    let mut report =
+        StationsReport { total: deck.precincts.len(), offline: offline_count, ..StationsReport::default() };
+    let mut order: Vec<usize> = (0..deck.precincts.len()).collect();
+    order.shuffle(&mut ChaCha8Rng::seed_from_u64(options.seed));
+    let offline: HashSet<usize> = order.into_iter().take(offline_count).collect();
+
+    let cast = Arc::new(AtomicU64::new(0));
+    let permits = Arc::new(Semaphore::new(AT_ONCE));
+    let mut tasks = JoinSet::new();
+    let mut days = Vec::new();
+    for (index, precinct) in deck.precincts.into_iter().enumerate() {
+        // A station is enrolled when its turn has come: many open stores at once would help nobody.
+        let permit = permits.clone().acquire_owned().await.map_err(|e| RehearsalError::Ended(e.to_string()))?;
+        let station = rehearsal.station(&precinct.station, &options.folder, clock.clone()).await?;
+        let voters = voter_ids(&rehearsal.definition.definition, &precinct);
+        let uplink = (!offline.contains(&index)).then(|| uplink.clone());
+        let (counter, seed) = (cast.clone(), options.seed ^ index as u64);
+        tasks.spawn(async move {
+            let attachment = uplink.as_ref().map(|uplink| uplink.attach(&station));
+            let check_ins =
+                election_day(&station, precinct, voters, seed, &counter).await.map_err(at(station.id()))?;
+            drop(permit);
+            let offline = match attachment {
+                Some(attachment) => {
+                    leave(station, attachment).await?;
+                    None
+                }
+                None => Some(station),
+            };
+            Ok(Day { check_ins, offline })
+        });
+        while let Some(done) = tasks.try_join_next() {
+            days.push(ended(done)?);
+        }
+        say(&format!("{} of {total} ballots cast", cast.load(Ordering::Relaxed)));
+    }
+    while let Some(done) = tasks.join_next().await {
+        days.push(ended(done)?);
+        say(&format!("{} of {total} ballots cast", cast.load(Ordering::Relaxed)));
+    }
+    report.check_ins = days.iter().map(|day| day.check_ins).sum();
+    report.ballots_cast = cast.load(Ordering::Relaxed);
+    phases.0.insert("cast", started.elapsed().as_secs_f64());
+
+    let started = Instant::now();
+    let mut tasks = JoinSet::new();
+    for station in days.into_iter().filter_map(|day| day.offline) {
+        let uplink = uplink.clone();
+        tasks.spawn(async move {
+            let attachment = uplink.attach(&station);
+            leave(station, attachment).await
+        });
+    }
+    let mut synced = 0;
+    while let Some(done) = tasks.join_next().await {
+        ended(done)?;
+        synced += 1;
+        say(&format!("{synced} of {offline_count} offline stations have synced"));
+    }
+    phases.0.insert("sync", started.elapsed().as_secs_f64());
+    Ok(report)
+}
+
+/// A station's day: what it did, and its store if it has yet to sync.
+struct Day {
+    check_ins: u64,
+    offline: Option<Station>,
+}
+
+fn ended<T>(
+    done: Result<Result<T, RehearsalError>, tokio::task::JoinError>,
+) -> Result<T, RehearsalError> {
+    done.map_err(|e| RehearsalError::Ended(e.to_string()))?
+}
+
+/// Waits for the last receipt and closes the store.
+async fn leave(station: Station, attachment: Attachment) -> Result<(), RehearsalError> {
+    let id = station.id().clone();
+    wait_for_receipt(&station).await?;
+    attachment.detach().await;
+    station.close().await.map_err(at(&id))?;
+    Ok(())
+}
+
+/// Opens the polls, lets every voter of the deck vote in a shuffled order, and closes the polls.
+async fn election_day(
+    station: &Station,
+    precinct: Precinct,
+    mut voters: Vec<VoterId>,
+    seed: u64,
+    cast: &AtomicU64,
+) -> Result<u64, StationError> {
+    let mut ballots: Vec<Ballot> = Vec::with_capacity(voters.len());
+    for (ballot, count) in precinct.ballots {
+        ballots.extend(std::iter::repeat_n(ballot, count as usize));
+    }
+    // The deck is sorted; a queue of voters is not. Voters and ballots are shuffled each on their own.
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    ballots.shuffle(&mut rng);
+    voters.shuffle(&mut rng);
+    let officers = OFFICERS.map(str::to_owned);
+    station.open_polls(&officers).await?;
+    let mut check_ins = 0;
+    for (voter, ballot) in voters.into_iter().zip(ballots) {
+        station.check_in(voter, OFFICERS[0]).await?;
+        let session = station.issue_ballot(voter).await?;
+        station.cast(session, ballot).await?;
+        check_ins += 1;
+        cast.fetch_add(1, Ordering::Relaxed);
+    }
+    station.close_polls(&officers, true).await?;
+    Ok(check_ins)
+}
+
+/// A contest of the report.
+#[derive(Debug, Clone, Serialize)]
+pub struct ContestReport {
+    /// Its title.
+    pub title: String,
+    /// Most votes first.
+    pub candidates: Vec<CandidateReport>,
+    /// Blank first ranks.
+    pub undervotes: u64,
+    /// Overvoted first ranks.
+    pub overvotes: u64,
+}
+
+/// A candidate of the report.
+#[derive(Debug, Clone, Serialize)]
+pub struct CandidateReport {
+    /// As it stands in the deck.
+    pub name: String,
+    /// First ranks.
+    pub votes: u64,
+}
+
+/// What a replay gave.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReplayReport {
+    /// Ballots in the published totals.
+    pub ballots: u64,
+    /// Polling stations with at least one ballot in the totals.
+    pub precincts_reporting: u64,
+    /// The published totals.
+    pub contests: Vec<ContestReport>,
+    /// Whether the streaming totals equal what SQL counts.
+    pub sql_tally_equal: bool,
+    /// Whether the published totals follow from the station logs alone.
+    pub recount_equal: bool,
+    /// What the recount says differently; empty when equal.
+    pub recount_differences: Vec<String>,
+    /// What failed in `central check`; empty when green.
+    pub check_failures: Vec<String>,
+    /// What stations did.
+    pub stations: StationsReport,
+    /// Seconds of each phase.
+    pub seconds: Phases,
+}
+
+impl ReplayReport {
+    /// Every ballot that was cast is counted, once, on each of the three ways.
+    pub fn sound(&self) -> bool {
+        self.ballots == self.stations.ballots_cast
+            && self.sql_tally_equal
+            && self.recount_equal
+            && self.check_failures.is_empty()
+    }
+
+    /// For people.
+    pub fn text(&self) -> String {
+        use std::fmt::Write;
+        let mut text = String::new();
+        for contest in &self.contests {
+            let _ = writeln!(text, "{}", contest.title);
+            for candidate in &contest.candidates {
+                let _ = writeln!(text, "{:>10}  {}", candidate.votes, candidate.name);
+            }
+            let _ = writeln!(text, "{:>10}  undervotes", contest.undervotes);
+            let _ = writeln!(text, "{:>10}  overvotes", contest.overvotes);
+        }
+        let word = |equal| if equal { "equal" } else { "DIFFERENT" };
+        let _ = writeln!(
+            text,
+            "{} ballots of {} precincts; SQL tally {}, recount {}",
+            self.ballots,
+            self.precincts_reporting,
+            word(self.sql_tally_equal),
+            word(self.recount_equal)
+        );
+        for failure in self.check_failures.iter().chain(&self.recount_differences) {
+            let _ = writeln!(text, "WRONG: {failure}");
+        }
+        let seconds: Vec<String> = self.seconds.0.iter().map(|(phase, s)| format!("{phase} {s:.1} s")).collect();
+        let _ = writeln!(text, "{}", seconds.join(", "));
+        text
+    }
+}
+
+/// Runs the whole replay on a prepared rehearsal and stops its services.
+pub async fn run(
+    rehearsal: Rehearsal,
+    deck: Deck,
+    options: &ReplayOptions,
+    phases: &mut Phases,
+    say: &(impl Fn(&str) + Sync),
+) -> Result<ReplayReport, RehearsalError> {
+    let stations = cast_all(&rehearsal, deck, options, phases, say).await?;
+
+    say("closing the election");
+    let started = Instant::now();
+    rehearsal.close().await?;
+    phases.0.insert("close", started.elapsed().as_secs_f64());
+
+    let started = Instant::now();
+    let results = crate::results::results(&rehearsal.store, None).await?;
+    let check = crate::check::check(&rehearsal.store, CHECK_PATIENCE).await?;
+    phases.0.insert("check", started.elapsed().as_secs_f64());
+
+    say("counting again from the station logs");
+    let started = Instant::now();
+    let recounted = rehearsal.recount().await?;
+    phases.0.insert("recount", started.elapsed().as_secs_f64());
+    rehearsal.stop().await?;
+
+    let contests = results.contests.into_iter().map(|contest| ContestReport {
+        title: contest.title,
+        candidates: (contest.candidates.into_iter())
+            .map(|c| CandidateReport { name: c.name, votes: c.votes })
+            .collect(),
+        undervotes: contest.undervotes,
+        overvotes: contest.overvotes,
+    });
+    Ok(ReplayReport {
+        ballots: results.totals.counts.ballots,
+        precincts_reporting: results.totals.counts.stations_reporting,
+        contests: contests.collect(),
+        sql_tally_equal: results.sql_tally_equal,
+        recount_equal: recounted.equal() && recounted.ballots == results.totals.counts.ballots,
+        recount_differences: recounted.differences,
+        check_failures: (check.checks.iter())
+            .filter(|c| c.outcome == Outcome::Failed)
+            .map(|c| format!("{}: {} ({})", c.name, c.count, c.examples.join("; ")))
+            .collect(),
+        stations,
+        seconds: Phases::default(),
+    })
+}
