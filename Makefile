@@ -1,0 +1,33 @@
+# Pollstream. `make` alone says what there is.
+.DEFAULT_GOAL := help
+.PHONY: demo test lint bench fmt help
+
+CARGO ?= cargo
+
+demo: ## Set up, build, and live through an election day on five stations (data folder is printed)
+	scripts/setup
+	$(CARGO) build --release -p pollstream-central --locked
+	scripts/demo
+
+test: ## Set up and run every test; the system tests start their own Kafka and Postgres
+	scripts/setup
+	$(CARGO) test --workspace --locked
+
+lint: ## Check the format, lint every target, check dependencies (cargo-deny)
+	$(CARGO) fmt --all -- --check
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+	@if $(CARGO) deny --version >/dev/null 2>&1; then \
+		echo "$(CARGO) deny check"; $(CARGO) deny check; \
+	else \
+		echo "lint: cargo-deny is not installed: dependencies were not checked (cargo install --locked cargo-deny)"; \
+	fi
+
+bench: ## Measure throughput and latency; docs/performance.md says what each figure means
+	scripts/setup
+	$(CARGO) bench -p pollstream-tests --locked
+
+fmt: ## Format the code
+	$(CARGO) fmt --all
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\): ## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
