@@ -11,6 +11,7 @@ demo: ## Set up, build, and live through an election day on five stations (data 
 
 test: ## Set up and run every test; the system tests start their own Kafka and Postgres
 	scripts/setup
+	$(CARGO) build -p pollstream-central --locked
 	$(CARGO) test --workspace --locked
 
 lint: ## Check the format, lint every target, check dependencies (cargo-deny)
@@ -24,6 +25,7 @@ lint: ## Check the format, lint every target, check dependencies (cargo-deny)
 
 bench: ## Measure throughput and latency; docs/performance.md says what each figure means
 	scripts/setup
+	$(CARGO) build --release -p pollstream-central --locked
 	$(CARGO) bench -p pollstream-tests --locked
 
 fmt: ## Format the code

@@ -14,6 +14,9 @@ use thiserror::Error;
 /// How long an administrative request may take.
 const ADMIN_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// Largest message: a definition of the largest size with its signature. All others stay below Kafka's default.
+const DEFINITION_BYTES: &str = "9000000";
+
 /// Why Kafka could not be used.
 #[derive(Debug, Error)]
 pub enum KafkaAccessError {
@@ -79,6 +82,7 @@ impl Kafka {
             .set("compression.type", "lz4")
             .set("linger.ms", "2")
             .set("message.timeout.ms", "30000")
+            .set("message.max.bytes", DEFINITION_BYTES)
             .set("queue.buffering.max.messages", "100000")
             .set("queue.buffering.max.kbytes", "131072");
         self.with_options(config).create().map_err(KafkaAccessError::Client)
@@ -131,7 +135,9 @@ impl Kafka {
             .map(|(topic, name)| {
                 let partitions = if topic.partitioned() { partitions } else { 1 };
                 let new = NewTopic::new(name, partitions, TopicReplication::Fixed(replication));
-                if topic.compacted() {
+                if *topic == Topic::Definition {
+                    new.set("cleanup.policy", "compact").set("max.message.bytes", DEFINITION_BYTES)
+                } else if topic.compacted() {
                     new.set("cleanup.policy", "compact")
                 } else {
                     new.set("cleanup.policy", "delete").set("retention.ms", "-1").set("retention.bytes", "-1")

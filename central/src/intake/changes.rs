@@ -11,6 +11,7 @@ use pollstream_protocol::segment::Segment;
 use pollstream_protocol::voter::VoterRecord;
 
 use super::gate::Verified;
+use crate::store::intake::Contradictions;
 
 /// The place of an entry: station, incarnation, number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -216,6 +217,29 @@ impl Changes {
             EntryBody::ProvisionalCase { case_id, reason, claimant, officer: _, at } => {
                 self.cases.push(CaseRow { place, case: case_id, reason, claimant, at: sane(at) });
             }
+        }
+    }
+
+    /// Takes back from the counters what turned out to contradict the record, and reports it.
+    pub(crate) fn take_back(&mut self, contradictions: Contradictions) {
+        for place in contradictions.undone {
+            if let Some(counters) = self.counters.get_mut(&place.station) {
+                counters.undone = counters.undone.saturating_sub(1);
+            }
+            let detail = format!("entry {} was undone, which is no check-in that stands", place.seq);
+            self.incident(&place, "undone_twice", detail);
+        }
+        for (station, case) in contradictions.provisional {
+            if let Some(counters) = self.counters.get_mut(&station) {
+                counters.provisional = counters.provisional.saturating_sub(1);
+            }
+            self.incidents.push(IncidentRow {
+                kind: "provisional_twice",
+                station: Some(station),
+                voter: None,
+                detail: format!("case {case} has a ballot already; the second one is only in the log"),
+                unique_key: format!("provisional_twice/{case}"),
+            });
         }
     }
 

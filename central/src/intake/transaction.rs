@@ -177,7 +177,8 @@ impl Desk {
         let shard_of = |station: &StationId| shards.get(station).copied().unwrap_or(outbox::NO_SHARD);
         let mut outgoing: Vec<Outgoing> = Vec::new();
 
-        rows::write_rows(connection, &changes).await?;
+        let contradictions = rows::write_rows(connection, &changes).await?;
+        changes.take_back(contradictions);
         self.register(connection, &mut changes, &shard_of, &mut outgoing).await?;
         self.look_at_check_ins(connection, &mut changes, &stations, &mut outgoing).await?;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use pollstream_protocol::chain::EntryHash;
 use pollstream_protocol::events::{BallotJson, CheckInsEvent, VotesEvent};
-use pollstream_protocol::ids::{ElectionId, Incarnation, StationId, TrackingCode, VoterId};
+use pollstream_protocol::ids::{CaseId, ElectionId, Incarnation, StationId, TrackingCode, VoterId};
 use pollstream_protocol::receipt::Standing;
 use pollstream_protocol::seal::{EncappedKey, SealedBallot};
 use pollstream_protocol::segment::Segment;
@@ -18,7 +18,9 @@ use uuid::Uuid;
 use super::outbox::Outgoing;
 use super::{CopyRows, Store, StoreError};
 use crate::intake::admit::Head;
-use crate::intake::changes::{ActionRow, CaseRow, Changes, CheckInRow, CounterChange, IncidentRow, PollsChange};
+use crate::intake::changes::{
+    ActionRow, CaseRow, Changes, CheckInRow, CounterChange, EntryPlace, IncidentRow, PollsChange,
+};
 
 /// Bytes of JSON after which opened ballots are spread over another event.
 const MAX_EVENT_BYTES: usize = 256 << 10;
@@ -286,8 +288,22 @@ pub(crate) async fn write_heads(
     Ok(())
 }
 
-/// Writes everything that needs no look at what is there: segments, check-ins, batches, actions.
-pub(crate) async fn write_rows(connection: &mut PgConnection, changes: &Changes) -> Result<(), StoreError> {
+/// Entries that contradict what is on record: a check-in is undone that is not there, a case or its ballot comes
+/// twice. They change no count.
+#[derive(Debug, Default)]
+pub(crate) struct Contradictions {
+    /// Undone check-ins that do not stand, by the place that they name.
+    pub(crate) undone: Vec<EntryPlace>,
+    /// Stations whose provisional ballot came for a case that has one.
+    pub(crate) provisional: Vec<(StationId, CaseId)>,
+}
+
+/// Writes segments, check-ins, officers' actions and provisional cases.
+pub(crate) async fn write_rows(
+    connection: &mut PgConnection,
+    changes: &Changes,
+) -> Result<Contradictions, StoreError> {
+    let mut contradictions = Contradictions::default();
     let mut segments = CopyRows::default();
     for s in &changes.segments {
         let kinds: Vec<u8> =
@@ -312,12 +328,18 @@ pub(crate) async fn write_rows(connection: &mut PgConnection, changes: &Changes)
     let columns = "copy check_in (station_id, incarnation, seq, voter_id, ballot_style, at) from stdin";
     Store::copy(connection, columns, check_ins).await?;
     for place in &changes.undone {
-        sqlx::query("update check_in set undone = true where station_id = $1 and incarnation = $2 and seq = $3")
-            .bind(place.station.as_str())
-            .bind(i64::from(place.incarnation.0))
-            .bind(signed(place.seq))
-            .execute(&mut *connection)
-            .await?;
+        let undone = sqlx::query(
+            "update check_in set undone = true
+             where station_id = $1 and incarnation = $2 and seq = $3 and not undone",
+        )
+        .bind(place.station.as_str())
+        .bind(i64::from(place.incarnation.0))
+        .bind(signed(place.seq))
+        .execute(&mut *connection)
+        .await?;
+        if undone.rows_affected() == 0 {
+            contradictions.undone.push(place.clone());
+        }
     }
 
     let mut actions = CopyRows::default();
@@ -326,10 +348,14 @@ pub(crate) async fn write_rows(connection: &mut PgConnection, changes: &Changes)
         row.plain(action).text(officer).text(detail).plain(at);
     }
     Store::copy(connection, "copy officer_action from stdin", actions).await?;
-    write_provisional(connection, changes).await
+    contradictions.provisional = write_provisional(connection, changes).await?;
+    Ok(contradictions)
 }
 
-async fn write_provisional(connection: &mut PgConnection, changes: &Changes) -> Result<(), StoreError> {
+async fn write_provisional(
+    connection: &mut PgConnection,
+    changes: &Changes,
+) -> Result<Vec<(StationId, CaseId)>, StoreError> {
     for CaseRow { place, case, reason, claimant, at } in &changes.cases {
         // JSON may hold NUL escaped, which jsonb refuses.
         let claimant = serde_json::to_string(claimant).unwrap_or_default().replace("\\u0000", "\u{fffd}");
@@ -347,8 +373,9 @@ async fn write_provisional(connection: &mut PgConnection, changes: &Changes) -> 
         .execute(&mut *connection)
         .await?;
     }
+    let mut repeated = Vec::new();
     for row in &changes.provisional {
-        sqlx::query(
+        let inserted = sqlx::query(
             "insert into provisional_ballot (case_id, station_id, encapped_key, tracking_code, ciphertext)
              values ($1, $2, $3, $4, $5) on conflict do nothing",
         )
@@ -359,8 +386,11 @@ async fn write_provisional(connection: &mut PgConnection, changes: &Changes) -> 
         .bind(&row.ballot.ciphertext)
         .execute(&mut *connection)
         .await?;
+        if inserted.rows_affected() == 0 {
+            repeated.push((row.station.clone(), row.case));
+        }
     }
-    Ok(())
+    Ok(repeated)
 }
 
 /// Writes incidents that were not reported before.

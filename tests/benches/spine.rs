@@ -1,0 +1,484 @@
+//! How fast the spine is, each figure beside the limit that it runs against, measured in the same run.
+//!
+//! `make bench`, or `cargo bench -p pollstream-tests -- NAME…` for some of: fold, intake, aggregate, cast,
+//! latency. docs/performance.md says what the figures mean.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use pollstream_central::intake::publish::Publisher;
+use pollstream_central::intake::{self, IntakeKeys};
+use pollstream_central::recount::Recount;
+use pollstream_central::settings::Settings;
+use pollstream_central::store::Store;
+use pollstream_central::{admin, aggregate};
+use pollstream_protocol::ballot::{Ballot, BallotCodec, ContestSelections, Mark};
+use pollstream_protocol::definition::ElectionDefinition;
+use pollstream_protocol::enrolment::StationPackage;
+use pollstream_protocol::entry::{BallotBatch, Entry, EntryBody};
+use pollstream_protocol::events::CandidateResults;
+use pollstream_protocol::ids::VoterId;
+use pollstream_protocol::seal::{BatchSealer, CountingKey, SealScope};
+use pollstream_protocol::segment::{Segment, cut};
+use pollstream_protocol::signed::SigningKey;
+use pollstream_protocol::topics::Topic;
+use pollstream_protocol::voter::{Accreditation, Address, VoterRecord};
+use pollstream_station::{Durability, Station, StationOptions};
+use pollstream_tests::{Place, eventually};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::{Message, Offset, TopicPartitionList};
+use tokio::sync::watch;
+
+const STATIONS: usize = 20;
+const BALLOTS: usize = 60_000;
+const PER_STATION: usize = BALLOTS / STATIONS;
+const MIN_BATCH: usize = 20;
+const CASTS: usize = 500;
+const LATENCY_SAMPLES: usize = 200;
+const CANDIDATES: usize = 20;
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
+    let runs = |name: &str| wanted.is_empty() || wanted.iter().any(|w| w == name);
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let mut table = Table::default();
+    runtime.block_on(async {
+        if ["fold", "intake", "aggregate"].iter().any(|n| runs(n)) {
+            throughput(&mut table, &runs).await;
+        }
+        if runs("cast") {
+            casts(&mut table).await;
+        }
+        if runs("latency") {
+            latency(&mut table).await;
+        }
+    });
+    table.print();
+}
+
+/// Figures with the limits beside them.
+#[derive(Default)]
+struct Table(Vec<[String; 4]>);
+
+impl Table {
+    fn rate(&mut self, what: &str, rate: f64, limit: &str, limit_rate: f64) {
+        let ratio = format!("{:.0} % of the limit", 100.0 * rate / limit_rate);
+        self.0.push([what.into(), format!("{rate:.0} /s"), format!("{limit}: {limit_rate:.0} /s"), ratio]);
+    }
+
+    fn time(&mut self, what: &str, time: Duration, limit: &str, limit_time: Duration) {
+        let ratio = format!("{:.1} × the limit", time.as_secs_f64() / limit_time.as_secs_f64());
+        self.0.push([what.into(), format!("{time:.1?}"), format!("{limit}: {limit_time:.1?}"), ratio]);
+    }
+
+    fn print(&self) {
+        println!();
+        for [what, figure, limit, ratio] in &self.0 {
+            println!("{what:<48} {figure:>14}   {ratio:>20}   {limit}");
+        }
+    }
+}
+
+fn definition() -> String {
+    let mut toml = "[election]\nid = \"bench\"\ntitle = \"Bench\"\ndate = \"2026-11-03\"\npolls_open = \"00:00\"\n\
+        polls_close = \"23:59\"\ntime_zone = \"UTC\"\nmin_batch = 20\n\
+        [[contest]]\nid = \"mayor\"\ntitle = \"Mayor\"\nvote_variation = \"ranked\"\nranks_allowed = 3\n\
+        [[district]]\nid = \"all\"\nname = \"All\"\n[[ballot_style]]\nid = \"city\"\ncontests = [\"mayor\"]\n"
+        .to_owned();
+    for n in 0..CANDIDATES {
+        toml += &format!("[[candidate]]\nid = \"c{n}\"\ncontest = \"mayor\"\nname = \"Candidate {n}\"\n");
+    }
+    for n in 0..STATIONS {
+        toml += &format!(
+            "[[polling_station]]\nid = \"s{n}\"\nname = \"Station {n}\"\ndistrict = \"all\"\nballot_styles = [\"city\"]\n"
+        );
+    }
+    toml
+}
+
+fn ballot(rng: &mut StdRng) -> Ballot {
+    let mut mark = || Mark::Candidate(format!("c{}", rng.random_range(0..CANDIDATES)).parse().expect("an id"));
+    let marks = vec![mark(), mark(), mark()];
+    Ballot {
+        style: "city".parse().expect("an id"),
+        contests: vec![ContestSelections { contest: "mayor".parse().expect("an id"), marks }],
+    }
+}
+
+fn voter(definition: &ElectionDefinition, station: usize, n: usize) -> VoterRecord {
+    let number = format!("s{station}-{n}");
+    VoterRecord {
+        voter_id: VoterId::derive(&definition.id, &number),
+        registration_number: number,
+        name: format!("Voter {n}"),
+        date_of_birth: jiff::civil::date(1980, 1, 1),
+        gender: String::new(),
+        nationality: String::new(),
+        address: Address::default(),
+        email: String::new(),
+        phone: String::new(),
+        cell: String::new(),
+        picture: String::new(),
+        accreditation: Accreditation::Accredited,
+        polling_station: format!("s{station}").parse().expect("an id"),
+        ballot_style: "city".parse().expect("an id"),
+        registered_at: Timestamp::UNIX_EPOCH,
+    }
+}
+
+/// An election on the shared servers with its stations enrolled.
+struct Ground {
+    _place: Place,
+    settings: Settings,
+    store: Store,
+    packages: Vec<StationPackage>,
+    authority: SigningKey,
+    counting: CountingKey,
+}
+
+impl Ground {
+    async fn new(name: &str, voters_per_station: usize) -> Self {
+        let place = Place::new(name);
+        let settings = place.settle().await;
+        let (store, report) = admin::init(&settings, &definition()).await.expect("init");
+        let authority = settings.keys().authority().expect("the key");
+        let counting = settings.keys().counting().expect("the key");
+        let d = &report.definition.definition;
+        let rows = (0..STATIONS).flat_map(|s| (0..voters_per_station).map(move |n| Ok(voter(d, s, n))));
+        admin::import_roll(&store, d, &authority, rows, |_| {}).await.expect("the roll");
+        let mut packages = Vec::new();
+        for n in 0..STATIONS {
+            let id = format!("s{n}").parse().expect("an id");
+            let enrolled = admin::enrol(&store, &report.definition, &settings.kafka, &authority, &id).await;
+            packages.push(enrolled.expect("enrol").package);
+        }
+        Publisher::new(&settings.kafka).expect("Kafka").outbox_of_all(&store).await.expect("the outbox");
+        Ground { _place: place, settings, store, packages, authority, counting }
+    }
+
+    fn keys(&self) -> IntakeKeys {
+        IntakeKeys { authority: self.authority.clone(), counting: Some(self.counting.clone()) }
+    }
+
+    fn definition(&self) -> &ElectionDefinition {
+        &self.packages[0].definition.definition
+    }
+}
+
+/// Signed segments of a station: check-ins and full batches, cut as the forwarder cuts a backlog.
+fn segments(ground: &Ground, station: usize, ballots: usize, rng: &mut StdRng) -> Vec<Vec<u8>> {
+    let package = &ground.packages[station];
+    let e = &package.enrolment;
+    let codec = BallotCodec::new(ground.definition()).expect("a codec");
+    let scope = SealScope::new(&e.election, &e.station, e.incarnation);
+    let mut entries: Vec<Entry> = Vec::new();
+    for batch in 0..ballots / MIN_BATCH {
+        for n in 0..MIN_BATCH {
+            let body = EntryBody::CheckIn {
+                voter_id: voter(ground.definition(), station, batch * MIN_BATCH + n).voter_id,
+                ballot_style: "city".parse().expect("an id"),
+                officer: "bench".into(),
+                at: Timestamp::UNIX_EPOCH,
+            };
+            entries.push(body.encode());
+        }
+        let sealer = BatchSealer::new(ground.counting.public(), scope.clone(), rng).expect("a sealer");
+        let sealed = (0..MIN_BATCH)
+            .map(|_| {
+                let valid = ballot(rng).validated(ground.definition()).expect("a ballot");
+                sealer.seal(&codec.encode(&valid), rng).expect("a seal")
+            })
+            .collect();
+        let batch = BallotBatch { encapped_key: *sealer.encapped_key(), ballots: sealed };
+        entries.push(EntryBody::BallotBatch(batch).encode());
+    }
+    let mut prev = pollstream_protocol::chain::genesis(&e.election, &e.station, e.incarnation);
+    let (mut first, mut rest, mut out) = (0, entries.as_slice(), Vec::new());
+    while !rest.is_empty() {
+        let (now, later) = rest.split_at(cut(rest.iter().map(|e| (e.kind, e.payload.len()))));
+        let segment = Segment::new(e.election.clone(), e.station.clone(), e.incarnation, first, prev, now.to_vec());
+        out.push(segment.sign(&package.signing_key).expect("a segment"));
+        (first, prev, rest) = (segment.next_seq(), segment.head_hash(), later);
+    }
+    out
+}
+
+async fn throughput(table: &mut Table, runs: &impl Fn(&str) -> bool) {
+    println!("preparing {BALLOTS} sealed ballots of {STATIONS} stations …");
+    let ground = Ground::new("bench", PER_STATION).await;
+    let mut rng = StdRng::seed_from_u64(1);
+    let all: Vec<Vec<Vec<u8>>> = (0..STATIONS).map(|s| segments(&ground, s, PER_STATION, &mut rng)).collect();
+
+    if runs("fold") {
+        let enrolments = ground.packages.iter().map(|p| p.enrolment.clone()).collect();
+        let mut count =
+            Recount::new(ground.definition().clone(), enrolments, ground.counting.clone(), true).expect("a count");
+        let started = Instant::now();
+        all.iter().flatten().for_each(|segment| count.take(segment));
+        let rate = BALLOTS as f64 / started.elapsed().as_secs_f64();
+        assert_eq!(count.total().ballots, BALLOTS as u64, "every ballot is counted");
+        table.rate("verify + open + count, one core, ballots", rate, "one X25519 a batch", x25519_limit(&ground));
+    }
+    if !(runs("intake") || runs("aggregate")) {
+        return;
+    }
+    let publisher = Publisher::new(&ground.settings.kafka).expect("Kafka");
+    for (station, segments) in all.iter().enumerate() {
+        for segment in segments {
+            publisher
+                .send(Topic::StationLog, &format!("s{station}"), Some(segment))
+                .await
+                .expect("a segment is sent");
+        }
+    }
+    publisher.flush(Duration::from_secs(60)).await;
+    let copy_limit = copy_limit(&ground.store).await;
+
+    let (stop, stopped) = watch::channel(false);
+    let (kafka, store, keys) = (ground.settings.kafka.clone(), ground.store.clone(), ground.keys());
+    let service = tokio::spawn(async move { intake::run(&kafka, store, keys, stopped).await });
+    eventually("the first ballots", || async { (counted(&ground.store).await > 0).then_some(()) }).await;
+    let (already, started) = (counted(&ground.store).await, Instant::now());
+    eventually("all ballots", || async { (counted(&ground.store).await == BALLOTS as i64).then_some(()) }).await;
+    let rate = (BALLOTS as i64 - already) as f64 / started.elapsed().as_secs_f64();
+    table.rate("intake into Postgres, ballots (and check-ins)", rate, "COPY of such rows, random key", copy_limit);
+    eventually("the outbox", || async {
+        (ground.store.outbox_depth().await.expect("the outbox") == 0).then_some(())
+    })
+    .await;
+    stop.send(true).expect("intake runs");
+    service.await.expect("intake").expect("intake");
+
+    if runs("aggregate") {
+        let fetch_limit = fetch_limit(&ground).await;
+        let (stop, stopped) = watch::channel(false);
+        let (settings, store) = (ground.settings.clone(), ground.store.clone());
+        let service = tokio::spawn(async move { aggregate::run(&settings, store, stopped).await });
+        let waiting = ground.store.events_not_aggregated().await.expect("events");
+        eventually("the first event", || async {
+            (ground.store.events_not_aggregated().await.expect("events") < waiting).then_some(())
+        })
+        .await;
+        let left = ground.store.events_not_aggregated().await.expect("events");
+        let started = Instant::now();
+        eventually("all events", || async {
+            (ground.store.events_not_aggregated().await.expect("events") == 0).then_some(())
+        })
+        .await;
+        let share = left as f64 / waiting as f64;
+        let rate = share * BALLOTS as f64 / started.elapsed().as_secs_f64();
+        table.rate("aggregator, votes", rate, "reading the same topic", fetch_limit);
+        stop.send(true).expect("the aggregator runs");
+        service.await.expect("the aggregator").expect("the aggregator");
+    }
+}
+
+async fn counted(store: &Store) -> i64 {
+    sqlx::query_scalar("select count(*) from ballot").fetch_one(store.pool()).await.expect("a count")
+}
+
+/// Ballots a second if opening a batch were one X25519 and nothing else.
+fn x25519_limit(ground: &Ground) -> f64 {
+    let scope = {
+        let e = &ground.packages[0].enrolment;
+        SealScope::new(&e.election, &e.station, e.incarnation)
+    };
+    let mut rng = StdRng::seed_from_u64(2);
+    let sealer = BatchSealer::new(ground.counting.public(), scope.clone(), &mut rng).expect("a sealer");
+    let started = Instant::now();
+    const ROUNDS: usize = 2_000;
+    for _ in 0..ROUNDS {
+        let opener =
+            pollstream_protocol::seal::BatchOpener::new(&ground.counting, sealer.encapped_key(), scope.clone());
+        std::hint::black_box(opener.is_ok());
+    }
+    (ROUNDS * MIN_BATCH) as f64 / started.elapsed().as_secs_f64()
+}
+
+/// Rows a second of a COPY of ballots alone, 5,000 a commit.
+async fn copy_limit(store: &Store) -> f64 {
+    let mut connection = store.pool().acquire().await.expect("a connection");
+    sqlx::query("create table copy_limit (like ballot including all)")
+        .execute(&mut *connection)
+        .await
+        .expect("a table");
+    let mut rng = StdRng::seed_from_u64(3);
+    let chunks: Vec<String> = (0..BALLOTS / 5_000)
+        .map(|_| {
+            (0..5_000)
+                .map(|_| {
+                    let code: String = (0..24).map(|_| format!("{:02x}", rng.random::<u8>())).collect();
+                    format!("\\\\x{code}\ts1\tcity\t{{\"mayor\":[\"c1\",\"c2\",\"c3\"]}}\n")
+                })
+                .collect()
+        })
+        .collect();
+    let started = Instant::now();
+    for chunk in chunks {
+        let mut copy = connection.copy_in_raw("copy copy_limit from stdin").await.expect("a copy");
+        copy.send(chunk.into_bytes()).await.expect("rows");
+        copy.finish().await.expect("rows");
+    }
+    BALLOTS as f64 / started.elapsed().as_secs_f64()
+}
+
+/// Votes a second if the `votes` topic were only read.
+async fn fetch_limit(ground: &Ground) -> f64 {
+    let settings = ground.settings.clone();
+    let read = move || {
+        let name = settings.kafka.topics.name(Topic::Votes);
+        let consumer: BaseConsumer = settings.kafka.consumer_config("limit").create().expect("a consumer");
+        let mut assignment = TopicPartitionList::new();
+        for partition in 0..settings.partitions {
+            assignment.add_partition_offset(&name, partition, Offset::Beginning).expect("a partition");
+        }
+        consumer.assign(&assignment).expect("an assignment");
+        let (mut votes, mut started) = (0, None);
+        while votes < BALLOTS {
+            if let Some(Ok(message)) = consumer.poll(Duration::from_secs(10)) {
+                started.get_or_insert_with(Instant::now);
+                let event: pollstream_protocol::events::VotesEvent =
+                    serde_json::from_slice(message.payload().unwrap_or_default()).expect("an event");
+                votes += event.ballots.len();
+            }
+        }
+        BALLOTS as f64 / started.expect("a message").elapsed().as_secs_f64()
+    };
+    tokio::task::spawn_blocking(read).await.expect("a rate")
+}
+
+/// Casts at one durable station beside what its disk can sync.
+async fn casts(table: &mut Table) {
+    let ground = Ground::new("casts", CASTS).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut ground = ground;
+    let package = ground.packages.remove(0);
+    let definition = package.definition.definition.clone();
+    let options = StationOptions { durability: Durability::Full, clock: Arc::new(Timestamp::now) };
+    let station = Station::create(&folder.path().join("s0.sqlite"), package, options).await.expect("a station");
+    station.open_polls(&["a".into(), "b".into()]).await.expect("open polls");
+    let mut rng = StdRng::seed_from_u64(4);
+    let (mut whole, mut cast) = (Vec::new(), Vec::new());
+    for n in 0..CASTS {
+        let voter = voter(&definition, 0, n).voter_id;
+        let ballot = ballot(&mut rng);
+        let started = Instant::now();
+        station.check_in(voter, "a").await.expect("check in");
+        let session = station.issue_ballot(voter).await.expect("issue");
+        let casting = Instant::now();
+        station.cast(session, ballot).await.expect("cast");
+        cast.push(casting.elapsed());
+        whole.push(started.elapsed());
+    }
+    let syncs = sync_times(folder.path());
+    let per_second = |times: &[Duration]| times.len() as f64 / times.iter().sum::<Duration>().as_secs_f64();
+    table.rate("casts at one durable station", per_second(&cast), "fdatasync", per_second(&syncs));
+    table.time("  tap to stored, p50", quantile(&cast, 50), "fdatasync p50", quantile(&syncs, 50));
+    table.time("  tap to stored, p99", quantile(&cast, 99), "fdatasync p99", quantile(&syncs, 99));
+    table.time("  check in + issue + cast, p50", quantile(&whole, 50), "fdatasync p50", quantile(&syncs, 50));
+}
+
+fn sync_times(folder: &Path) -> Vec<Duration> {
+    use std::io::Write;
+    let mut file = std::fs::File::create(folder.join("limit")).expect("a file");
+    (0..CASTS)
+        .map(|_| {
+            let started = Instant::now();
+            file.write_all(&[7; 4096]).expect("a write");
+            file.sync_data().expect("a sync");
+            started.elapsed()
+        })
+        .collect()
+}
+
+fn quantile(times: &[Duration], percent: usize) -> Duration {
+    let mut sorted = times.to_vec();
+    sorted.sort_unstable();
+    sorted[(sorted.len() - 1) * percent / 100]
+}
+
+/// From a batch's segment given to Kafka until the published totals hold its ballots.
+async fn latency(table: &mut Table) {
+    let ground = Ground::new("latency", 1).await;
+    let mut rng = StdRng::seed_from_u64(5);
+    let segments = segments(&ground, 0, LATENCY_SAMPLES * MIN_BATCH, &mut rng);
+    let (stop, stopped) = watch::channel(false);
+    let (kafka, store, keys) = (ground.settings.kafka.clone(), ground.store.clone(), ground.keys());
+    let receiver = stopped.clone();
+    let intake = tokio::spawn(async move { intake::run(&kafka, store, keys, receiver).await });
+    let (settings, store) = (ground.settings.clone(), ground.store.clone());
+    let aggregate = tokio::spawn(async move { aggregate::run(&settings, store, stopped).await });
+    let publisher = Publisher::new(&ground.settings.kafka).expect("Kafka");
+
+    let (seen_sender, mut seen) = watch::channel(0u64);
+    let settings = ground.settings.clone();
+    std::thread::spawn(move || {
+        let name = settings.kafka.topics.name(Topic::ResultsCandidates);
+        let consumer: BaseConsumer = settings.kafka.consumer_config("latency").create().expect("a consumer");
+        let mut assignment = TopicPartitionList::new();
+        assignment.add_partition_offset(&name, 0, Offset::Beginning).expect("a partition");
+        consumer.assign(&assignment).expect("an assignment");
+        let mut versions: BTreeMap<String, u64> = BTreeMap::new();
+        while !seen_sender.is_closed() {
+            let Some(Ok(message)) = consumer.poll(Duration::from_millis(200)) else { continue };
+            let results: CandidateResults =
+                serde_json::from_slice(message.payload().unwrap_or_default()).expect("results");
+            let newest = versions.entry(results.place.clone()).or_default();
+            *newest = (*newest).max(results.version);
+            if results.place == "district/all"
+                && let Some(tally) = results.tally
+            {
+                let _ = seen_sender.send(tally.ballots);
+            }
+        }
+    });
+
+    let (mut times, mut expected) = (Vec::new(), 0);
+    for segment in &segments {
+        let holds = pollstream_protocol::segment::UnverifiedSegment::decode(segment)
+            .and_then(|s| s.verify(&ground.packages[0].enrolment.public_key))
+            .expect("our own segment");
+        let ballots = holds.entries[0].kind.holds_ballots();
+        let started = Instant::now();
+        publisher.send(Topic::StationLog, "s0", Some(segment)).await.expect("a segment is sent");
+        if !ballots {
+            continue;
+        }
+        expected += MIN_BATCH as u64;
+        let arrived = tokio::time::timeout(Duration::from_secs(60), seen.wait_for(|n| *n >= expected)).await;
+        arrived.expect("the totals within a minute").expect("the reader runs");
+        times.push(started.elapsed());
+    }
+    // The first ones wait for the groups to form.
+    let times = &times[5..];
+    let round_trips = round_trips(&ground, &publisher).await;
+    table.time("batch produced to totals published, p50", quantile(times, 50), "Kafka p50", quantile(&round_trips, 50));
+    table.time("batch produced to totals published, p99", quantile(times, 99), "Kafka p99", quantile(&round_trips, 99));
+    drop(seen);
+    stop.send(true).expect("the services run");
+    intake.await.expect("intake").expect("intake");
+    aggregate.await.expect("the aggregator").expect("the aggregator");
+}
+
+/// Produce to consume of one message and nothing else.
+async fn round_trips(ground: &Ground, publisher: &Publisher) -> Vec<Duration> {
+    let name = ground.settings.kafka.topics.name(Topic::Quarantine);
+    let consumer: BaseConsumer = ground.settings.kafka.consumer_config("trips").create().expect("a consumer");
+    let mut assignment = TopicPartitionList::new();
+    assignment.add_partition_offset(&name, 0, Offset::End).expect("a partition");
+    consumer.assign(&assignment).expect("an assignment");
+    let _ = consumer.poll(Duration::from_secs(1));
+    let mut times = Vec::new();
+    for _ in 0..LATENCY_SAMPLES {
+        let started = Instant::now();
+        publisher.send(Topic::Quarantine, "trip", Some(b"trip")).await.expect("a message is sent");
+        while !matches!(consumer.poll(Duration::from_secs(5)), Some(Ok(_))) {}
+        times.push(started.elapsed());
+    }
+    times
+}
