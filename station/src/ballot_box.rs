@@ -121,6 +121,8 @@ impl Books {
         if full {
             self.ballot_box.end_batch();
             self.writer.forget_order().await;
+        } else {
+            self.writer.forget_order_of_one().await;
         }
         Ok(code)
     }
@@ -145,6 +147,7 @@ impl Books {
             ballot,
         })?;
         self.commit(change).await?;
+        self.writer.forget_order_of_one().await;
         Ok(code)
     }
 }

@@ -13,7 +13,8 @@ pub enum Durability {
     /// The loss of power: every commit is synchronised to the disk.
     #[default]
     Full,
-    /// The death of the process only. For tests and simulations: nothing else differs.
+    /// The death of the process only, and its write-ahead log is emptied with each batch of ballots instead
+    /// of each ballot. For tests and simulations: nothing else differs.
     Throwaway,
 }
 

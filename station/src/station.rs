@@ -62,8 +62,6 @@ struct Inner {
     books: Mutex<Option<Books>>,
     reader: Reader,
     status: Arc<watch::Sender<SyncStatus>>,
-    // Declared last: released only after the connections are gone.
-    _lock: FileLock,
 }
 
 /// The definition in force, and what is made from it.
@@ -87,6 +85,8 @@ pub(crate) struct Books {
     pub(crate) writer: Writer,
     pub(crate) ballot_box: BallotBox,
     status: Arc<watch::Sender<SyncStatus>>,
+    // Last: released after the connection is gone.
+    _lock: FileLock,
 }
 
 impl Books {
@@ -201,6 +201,7 @@ impl Station {
             writer,
             ballot_box,
             status: status.clone(),
+            _lock: lock,
         };
         books.append_orphans().await?;
         let inner = Inner {
@@ -216,7 +217,6 @@ impl Station {
             books: Mutex::new(Some(books)),
             reader,
             status,
-            _lock: lock,
         };
         tracing::info!(station = %inner.id, incarnation = %inner.incarnation, "station opened");
         Ok(Station {
@@ -296,10 +296,13 @@ impl Station {
     pub async fn close(self) -> Result<(), StationError> {
         let books = self.inner.books.lock().await.take();
         self.inner.reader.close().await;
-        match books {
-            Some(books) => books.writer.close().await,
-            None => Ok(()),
-        }
+        let Some(books) = books else { return Ok(()) };
+        let Books {
+            writer, _lock: lock, ..
+        } = books;
+        let closed = writer.close().await;
+        drop(lock);
+        closed
     }
 
     pub(crate) async fn books(&self) -> Result<BooksGuard<'_>, StationError> {

@@ -97,7 +97,9 @@ impl Drain {
                 Some(delivered) = self.deliveries.next() => self.delivered(delivered),
                 () = sleep_until(self.resend_at), if quiet => {
                     tracing::info!(station = %self.station.id(), "no receipt came; sending again");
-                    self.patience.fail();
+                    if link == Link::Up {
+                        self.patience.fail();
+                    }
                     self.window.start_again(self.status.borrow().receipted);
                 }
             }
@@ -115,8 +117,7 @@ impl Drain {
                     }
                     Err(error) => return self.fail(&error),
                 },
-                Ok(None) => return,
-                Err(StationError::Closed) => return,
+                Ok(None) | Err(StationError::Closed) => return,
                 Err(error) => {
                     tracing::error!(%error, "the log cannot be forwarded; trying again");
                     self.failed = true;

@@ -27,12 +27,21 @@ impl Change {
         self.state.open_sessions -= 1;
     }
 
-    /// Puts a sealed ballot into the box.
+    /// Puts a sealed ballot into the box, and lays all that are in it down anew in the order of their codes.
+    ///
+    /// Why: a table is read in the order of its keys, but within a page of the file the rows lie in the order
+    /// in which they came. The detour is a temporary table, which never leaves the memory.
     pub(crate) fn box_ballot(&mut self, encapped_key: &EncappedKey, ballot: &SealedBallot) {
-        self.add("INSERT INTO sealed_ballot VALUES (?, ?, ?);")
-            .bind(ballot.tracking_code.0.to_vec())
-            .bind(encapped_key.to_vec())
-            .bind(ballot.ciphertext.clone());
+        self.add(
+            "INSERT INTO temp.reordered SELECT * FROM sealed_ballot; \
+             INSERT INTO temp.reordered VALUES (?, ?, ?); \
+             DELETE FROM sealed_ballot; \
+             INSERT INTO sealed_ballot SELECT * FROM temp.reordered ORDER BY nonce; \
+             DELETE FROM temp.reordered;",
+        )
+        .bind(ballot.tracking_code.0.to_vec())
+        .bind(encapped_key.to_vec())
+        .bind(ballot.ciphertext.clone());
         self.state.boxed += 1;
     }
 

@@ -74,6 +74,8 @@ fn options(path: &Path, durability: Durability) -> SqliteConnectOptions {
         .synchronous(synchronous)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
+        // Temporary tables hold sealed ballots for a moment; they never reach the disk.
+        .pragma("temp_store", "MEMORY")
         // Deleted sessions and ballots are overwritten with zeros, not merely forgotten.
         .pragma("secure_delete", "ON")
         .disable_statement_logging()
@@ -148,12 +150,17 @@ pub(crate) async fn open(path: &Path, durability: Durability) -> Result<(Writer,
     sqlx::migrate!("../migrations/station")
         .run_direct(None, &mut conn, false)
         .await?;
+    sqlx::query(
+        "CREATE TEMP TABLE reordered (nonce BLOB PRIMARY KEY, encapped_key BLOB, ciphertext BLOB) WITHOUT ROWID",
+    )
+    .execute(&mut conn)
+    .await?;
     let pool = SqlitePoolOptions::new()
         .min_connections(0)
         .max_connections(READERS)
         .idle_timeout(Duration::from_mins(1))
         .connect_lazy_with(options(path, durability).pragma("query_only", "ON"));
-    Ok((Writer::new(conn).await?, Reader { pool }))
+    Ok((Writer::new(conn, durability).await?, Reader { pool }))
 }
 
 async fn check_version(conn: &mut SqliteConnection) -> Result<(), StationError> {

@@ -8,6 +8,7 @@ use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 use super::Change;
 use super::rows::{bytes, number};
 use crate::error::StationError;
+use crate::options::Durability;
 use crate::polls::Polls;
 
 /// The end of the log, the state of the polls and the counts. Always what the committed rows say.
@@ -37,19 +38,24 @@ pub(crate) struct Writer {
     pub(super) conn: SqliteConnection,
     state: State,
     genesis: EntryHash,
+    durability: Durability,
     /// A transaction was begun and not seen to end: an error, or its task was dropped while it waited. What
     /// is known by heart may be wrong then.
     uncertain: bool,
 }
 
 impl Writer {
-    pub(super) async fn new(mut conn: SqliteConnection) -> Result<Self, StationError> {
+    pub(super) async fn new(
+        mut conn: SqliteConnection,
+        durability: Durability,
+    ) -> Result<Self, StationError> {
         let genesis = [0; 32];
         let state = load_state(&mut conn, genesis).await?;
         Ok(Writer {
             conn,
             state,
             genesis,
+            durability,
             uncertain: false,
         })
     }
@@ -108,16 +114,24 @@ impl Writer {
         Ok(())
     }
 
-    /// Moves the write-ahead log into the store and empties it. Best effort: a reader may hold it.
+    /// Moves the write-ahead log into the store and empties it. Best effort: a reader may hold it, and the
+    /// next time is soon.
     ///
-    /// Why: its frames keep the order in which rows were written, and so the order in which ballots were
-    /// cast, which the tables themselves do not.
+    /// Why: its frames keep the order in which rows were written: which check-in was issued a ballot before
+    /// which ballot was cast. The tables do not.
     pub(crate) async fn forget_order(&mut self) {
         let done = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
             .execute(&mut self.conn)
             .await;
         if let Err(error) = done {
             tracing::warn!(%error, "the write-ahead log could not be emptied; it will be with the next batch");
+        }
+    }
+
+    /// The same after a single ballot: not for a throwaway store, which has no disk that anybody could take.
+    pub(crate) async fn forget_order_of_one(&mut self) {
+        if self.durability == Durability::Full {
+            self.forget_order().await;
         }
     }
 
