@@ -72,12 +72,11 @@ impl ConsumerContext for Context {
         err: RDKafkaRespErr,
         partitions: &mut TopicPartitionList,
     ) {
-        let outcome = match err {
-            RDKafkaRespErr::RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS => self.begin(consumer, partitions),
-            _ => {
-                self.lock_assigned().clear();
-                consumer.unassign()
-            }
+        let outcome = if err == RDKafkaRespErr::RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS {
+            self.begin(consumer, partitions)
+        } else {
+            self.lock_assigned().clear();
+            consumer.unassign()
         };
         if let Err(error) = outcome {
             tracing::error!(service = self.service, %error, "partitions could not be taken over or given back");
@@ -91,9 +90,14 @@ impl Context {
         consumer: &BaseConsumer<Self>,
         partitions: &mut TopicPartitionList,
     ) -> Result<(), KafkaError> {
-        let Some(offsets) = self.stored_offsets() else { return Ok(()) };
-        let wanted: Vec<(String, i32)> =
-            partitions.elements().iter().map(|e| (e.topic().to_owned(), e.partition())).collect();
+        let Some(offsets) = self.stored_offsets() else {
+            return Ok(());
+        };
+        let wanted: Vec<(String, i32)> = partitions
+            .elements()
+            .iter()
+            .map(|e| (e.topic().to_owned(), e.partition()))
+            .collect();
         let mut taken = BTreeSet::new();
         for (name, partition) in wanted {
             let Some(topic) = self.topic(&name) else { continue };
@@ -104,7 +108,11 @@ impl Context {
             partitions.set_partition_offset(&name, partition, offset)?;
             taken.insert((topic, partition));
         }
-        tracing::info!(service = self.service, partitions = taken.len(), "partitions assigned");
+        tracing::info!(
+            service = self.service,
+            partitions = taken.len(),
+            "partitions assigned"
+        );
         consumer.assign(partitions)?;
         *self.lock_assigned() = taken;
         Ok(())
@@ -115,7 +123,9 @@ impl Context {
         loop {
             match self.runtime.block_on(self.store.offsets(self.service)) {
                 Ok(offsets) => return Some(offsets),
-                Err(error) => tracing::warn!(service = self.service, %error, "offsets cannot be read; trying again"),
+                Err(error) => {
+                    tracing::warn!(service = self.service, %error, "offsets cannot be read; trying again")
+                }
             }
             if self.stop.load(Ordering::Relaxed) {
                 return None;
@@ -125,7 +135,10 @@ impl Context {
     }
 
     fn topic(&self, name: &str) -> Option<Topic> {
-        self.names.iter().find(|(_, n)| n == name).map(|(topic, _)| *topic)
+        self.names
+            .iter()
+            .find(|(_, n)| n == name)
+            .map(|(topic, _)| *topic)
     }
 
     fn lock_assigned(&self) -> std::sync::MutexGuard<'_, BTreeSet<(Topic, i32)>> {
@@ -140,7 +153,12 @@ pub struct Assignment(Assigned);
 impl Assignment {
     /// Topic and partition of each.
     pub fn partitions(&self) -> Vec<(Topic, i32)> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .copied()
+            .collect()
     }
 }
 
@@ -176,25 +194,36 @@ impl Consumer {
             .create_with_context(context)
             .map_err(KafkaAccessError::Client)?;
         let subscription: Vec<&str> = names.iter().map(|(_, n)| n.as_str()).collect();
-        consumer.subscribe(&subscription).map_err(KafkaAccessError::Client)?;
+        consumer
+            .subscribe(&subscription)
+            .map_err(KafkaAccessError::Client)?;
         let (sender, messages) = mpsc::channel(CHANNEL_MESSAGES);
         let stopped = stop.clone();
         let thread = std::thread::Builder::new()
             .name(format!("{service}-consumer"))
             .spawn(move || poll(&consumer, &names, &sender, &stopped))
             .ok();
-        Ok(Consumer { messages, assigned, stop, thread })
+        Ok(Consumer {
+            messages,
+            assigned,
+            stop,
+            thread,
+        })
     }
 
     /// Waits for the next message and takes what else is there, up to `limits`. Empty only when the consumer
     /// has stopped.
     pub async fn next(&mut self, limits: BatchLimits) -> Vec<Fetched> {
         let mut batch = Vec::new();
-        let Some(first) = self.messages.recv().await else { return batch };
+        let Some(first) = self.messages.recv().await else {
+            return batch;
+        };
         let mut bytes = first.payload.len();
         batch.push(first);
         while batch.len() < limits.messages && bytes < limits.bytes {
-            let Ok(message) = self.messages.try_recv() else { break };
+            let Ok(message) = self.messages.try_recv() else {
+                break;
+            };
             bytes += message.payload.len();
             batch.push(message);
         }
@@ -232,7 +261,9 @@ fn poll(
         match consumer.poll(POLL) {
             None => {}
             Some(Ok(message)) => {
-                let Some((topic, _)) = names.iter().find(|(_, n)| n == message.topic()) else { continue };
+                let Some((topic, _)) = names.iter().find(|(_, n)| n == message.topic()) else {
+                    continue;
+                };
                 let fetched = Fetched {
                     topic: *topic,
                     partition: message.partition(),

@@ -78,7 +78,8 @@ impl Deck {
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
         let header = reader.headers()?.clone();
         let ranks = header.len().saturating_sub(2);
-        let sound = ranks >= 1 && header.get(0) == Some("precinct") && header.get(header.len() - 1) == Some("count");
+        let sound =
+            ranks >= 1 && header.get(0) == Some("precinct") && header.get(header.len() - 1) == Some("count");
         if !sound {
             return Err(DeckError::Header(header.iter().collect::<Vec<_>>().join(", ")));
         }
@@ -97,7 +98,9 @@ impl Deck {
                 return Err(wrong("precinct is empty".to_owned()));
             }
             let count = record.get(header.len() - 1).unwrap_or_default();
-            let count: u32 = count.parse().map_err(|_| wrong(format!("count `{count}` is not a number")))?;
+            let count: u32 = count
+                .parse()
+                .map_err(|_| wrong(format!("count `{count}` is not a number")))?;
             total += u64::from(count);
             if total > MAX_BALLOTS {
                 return Err(wrong(format!("more than {MAX_BALLOTS} ballots")));
@@ -115,14 +118,22 @@ impl Deck {
             }
             let ballot = Ballot {
                 style: style.clone(),
-                contests: vec![ContestSelections { contest: contest.clone(), marks }],
+                contests: vec![ContestSelections {
+                    contest: contest.clone(),
+                    marks,
+                }],
             };
             if let Some(precinct) = precincts.get_mut(name) {
                 precinct.ballots.push((ballot, count));
             } else {
                 let station = StationId::try_from(stations.id(name)).map_err(|e| wrong(e.to_string()))?;
                 let (name, style) = (name.to_owned(), style.clone());
-                let precinct = Precinct { name: name.clone(), station, style, ballots: vec![(ballot, count)] };
+                let precinct = Precinct {
+                    name: name.clone(),
+                    station,
+                    style,
+                    ballots: vec![(ballot, count)],
+                };
                 precincts.insert(name, precinct);
             }
         }
@@ -131,7 +142,10 @@ impl Deck {
         }
         let precincts: Vec<Precinct> = precincts.into_values().collect();
         let definition = definition(title, min_batch, ranks, &candidates, &precincts);
-        Ok(Deck { definition, precincts })
+        Ok(Deck {
+            definition,
+            precincts,
+        })
     }
 
     /// Ballots of the whole deck.
@@ -179,7 +193,13 @@ fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-fn definition(title: &str, min_batch: u32, ranks: usize, candidates: &Names, precincts: &[Precinct]) -> String {
+fn definition(
+    title: &str,
+    min_batch: u32,
+    ranks: usize,
+    candidates: &Names,
+    precincts: &[Precinct],
+) -> String {
     use std::fmt::Write;
     let mut names = Names::default();
     let election = names.id(title);
@@ -195,9 +215,16 @@ fn definition(title: &str, min_batch: u32, ranks: usize, candidates: &Names, pre
     let mut sorted = candidates.order.clone();
     sorted.sort();
     for (name, id) in sorted {
-        let _ = writeln!(toml, "[[candidate]]\nid = \"{id}\"\ncontest = \"{CONTEST}\"\nname = {}\n", quoted(&name));
+        let _ = writeln!(
+            toml,
+            "[[candidate]]\nid = \"{id}\"\ncontest = \"{CONTEST}\"\nname = {}\n",
+            quoted(&name)
+        );
     }
-    let _ = writeln!(toml, "[[ballot_style]]\nid = \"{STYLE}\"\ncontests = [\"{CONTEST}\"]\n");
+    let _ = writeln!(
+        toml,
+        "[[ballot_style]]\nid = \"{STYLE}\"\ncontests = [\"{CONTEST}\"]\n"
+    );
     let mut districts = Names::default();
     let root = districts.id("all");
     let _ = writeln!(toml, "[[district]]\nid = \"{root}\"\nname = {}\n", quoted(title));
@@ -209,7 +236,10 @@ fn definition(title: &str, min_batch: u32, ranks: usize, candidates: &Names, pre
                 let id = districts.id(district);
                 if districts.order.len() > known {
                     let name = quoted(district);
-                    let _ = writeln!(toml, "[[district]]\nid = \"{id}\"\nname = {name}\nparent = \"{root}\"\n");
+                    let _ = writeln!(
+                        toml,
+                        "[[district]]\nid = \"{id}\"\nname = {name}\nparent = \"{root}\"\n"
+                    );
                 }
                 id
             }
@@ -243,7 +273,11 @@ mod tests {
         let definition = ElectionDefinition::parse(&deck.definition).unwrap();
         assert_eq!(definition.polling_stations.len(), 2);
         assert_eq!(definition.districts.len(), 2);
-        let names: Vec<_> = definition.contests[0].candidates.iter().map(|c| c.name.as_str()).collect();
+        let names: Vec<_> = definition.contests[0]
+            .candidates
+            .iter()
+            .map(|c| c.name.as_str())
+            .collect();
         assert_eq!(names, ["ANN, JR.", "Bob"]);
         for (ballot, _) in deck.precincts.iter().flat_map(|p| &p.ballots) {
             ballot.clone().validated(&definition).unwrap();

@@ -33,7 +33,9 @@ pub enum KafkaAccessError {
         source: KafkaError,
     },
     /// A topic could not be created.
-    #[error("topic `{topic}` cannot be created: {code}. Create it yourself or allow it (CREATE on the cluster)")]
+    #[error(
+        "topic `{topic}` cannot be created: {code}. Create it yourself or allow it (CREATE on the cluster)"
+    )]
     Topic {
         /// The topic.
         topic: String,
@@ -85,7 +87,9 @@ impl Kafka {
             .set("message.max.bytes", DEFINITION_BYTES)
             .set("queue.buffering.max.messages", "100000")
             .set("queue.buffering.max.kbytes", "131072");
-        self.with_options(config).create().map_err(KafkaAccessError::Client)
+        self.with_options(config)
+            .create()
+            .map_err(KafkaAccessError::Client)
     }
 
     /// Settings of a consumer: offsets are ours (in Postgres or nowhere), checksums are checked, and a fetch
@@ -101,7 +105,7 @@ impl Kafka {
             .set("fetch.queue.backoff.ms", "5")
             .set("fetch.wait.max.ms", "50")
             .set("queued.max.messages.kbytes", "65536")
-            .set("session.timeout.ms", "10000")
+            .set("session.timeout.ms", "6000")
             .set("allow.auto.create.topics", "false")
             .set("topic.metadata.refresh.interval.ms", "10000");
         self.with_options(config)
@@ -114,12 +118,17 @@ impl Kafka {
 
     /// Whether a broker answers within `timeout`. Blocks.
     pub fn ping(&self, timeout: Duration) -> Result<(), KafkaAccessError> {
-        let consumer: BaseConsumer =
-            self.consumer_config(&self.group("ping")).create().map_err(KafkaAccessError::Client)?;
-        consumer.fetch_metadata(None, timeout).map(|_| ()).map_err(|source| KafkaAccessError::Unreachable {
-            bootstrap: self.bootstrap.clone(),
-            source,
-        })
+        let consumer: BaseConsumer = self
+            .consumer_config(&self.group("ping"))
+            .create()
+            .map_err(KafkaAccessError::Client)?;
+        consumer
+            .fetch_metadata(None, timeout)
+            .map(|_| ())
+            .map_err(|source| KafkaAccessError::Unreachable {
+                bootstrap: self.bootstrap.clone(),
+                source,
+            })
     }
 
     /// Creates the election's topics where they are missing.
@@ -127,8 +136,10 @@ impl Kafka {
     /// `partitions` bounds how many intakes and aggregators can share the work. The station log is kept for
     /// ever: it is what everything else is made from.
     pub async fn create_topics(&self, partitions: i32, replication: i32) -> Result<(), KafkaAccessError> {
-        let admin: AdminClient<DefaultClientContext> =
-            self.with_options(self.base()).create().map_err(KafkaAccessError::Client)?;
+        let admin: AdminClient<DefaultClientContext> = self
+            .with_options(self.base())
+            .create()
+            .map_err(KafkaAccessError::Client)?;
         let names: Vec<(Topic, String)> = Topic::ALL.iter().map(|t| (*t, self.topics.name(*t))).collect();
         let wanted: Vec<NewTopic<'_>> = names
             .iter()
@@ -136,18 +147,26 @@ impl Kafka {
                 let partitions = if topic.partitioned() { partitions } else { 1 };
                 let new = NewTopic::new(name, partitions, TopicReplication::Fixed(replication));
                 if *topic == Topic::Definition {
-                    new.set("cleanup.policy", "compact").set("max.message.bytes", DEFINITION_BYTES)
+                    new.set("cleanup.policy", "compact")
+                        .set("max.message.bytes", DEFINITION_BYTES)
                 } else if topic.compacted() {
                     new.set("cleanup.policy", "compact")
                 } else {
-                    new.set("cleanup.policy", "delete").set("retention.ms", "-1").set("retention.bytes", "-1")
+                    new.set("cleanup.policy", "delete")
+                        .set("retention.ms", "-1")
+                        .set("retention.bytes", "-1")
                 }
             })
             .collect();
         let options = AdminOptions::new().operation_timeout(Some(ADMIN_TIMEOUT));
-        let results = admin.create_topics(&wanted, &options).await.map_err(|source| {
-            KafkaAccessError::Unreachable { bootstrap: self.bootstrap.clone(), source }
-        })?;
+        let results =
+            admin
+                .create_topics(&wanted, &options)
+                .await
+                .map_err(|source| KafkaAccessError::Unreachable {
+                    bootstrap: self.bootstrap.clone(),
+                    source,
+                })?;
         for result in results {
             match result {
                 Ok(_) | Err((_, RDKafkaErrorCode::TopicAlreadyExists)) => {}

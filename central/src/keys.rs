@@ -34,7 +34,9 @@ pub enum KeyError {
         source: std::io::Error,
     },
     /// A key would be overwritten.
-    #[error("key file {0} exists already: a second key would make everything signed with the first worthless")]
+    #[error(
+        "key file {0} exists already: a second key would make everything signed with the first worthless"
+    )]
     Exists(PathBuf),
     /// The passphrase does not open it, or none was given.
     #[error("key file {path}: {source} (set {PASSPHRASE_VARIABLE})")]
@@ -59,15 +61,24 @@ pub struct KeyFolder {
 impl KeyFolder {
     /// The keys of a data folder; the passphrase comes from the environment.
     pub fn of(data: &Path) -> Self {
-        let passphrase = std::env::var(PASSPHRASE_VARIABLE).ok().filter(|p| !p.is_empty()).map(Zeroizing::new);
-        KeyFolder { folder: data.join("keys"), passphrase }
+        let passphrase = std::env::var(PASSPHRASE_VARIABLE)
+            .ok()
+            .filter(|p| !p.is_empty())
+            .map(Zeroizing::new);
+        KeyFolder {
+            folder: data.join("keys"),
+            passphrase,
+        }
     }
 
     /// Makes both keys. Refuses to overwrite any.
     pub fn generate(&self) -> Result<(SigningKey, CountingKey), KeyError> {
         let authority = generate_key(&mut rand::rng());
         let counting = CountingKey::generate(&mut rand::rng());
-        let io = |source| KeyError::Io { path: self.folder.clone(), source };
+        let io = |source| KeyError::Io {
+            path: self.folder.clone(),
+            source,
+        };
         fs::create_dir_all(&self.folder).map_err(io)?;
         for name in ["authority.key", "counting.key"] {
             let path = self.folder.join(name);
@@ -76,7 +87,7 @@ impl KeyFolder {
             }
         }
         self.write("authority.key", authority.as_bytes())?;
-        self.write("counting.key", &*counting.to_bytes())?;
+        self.write("counting.key", &counting.to_bytes())?;
         Ok((authority, counting))
     }
 
@@ -94,29 +105,45 @@ impl KeyFolder {
     fn write(&self, name: &str, secret: &[u8; 32]) -> Result<(), KeyError> {
         let path = self.folder.join(name);
         let sealed = match &self.passphrase {
-            Some(passphrase) => passphrase::seal(secret, passphrase, &mut rand::rng())
-                .map_err(|source| KeyError::Passphrase { path: path.clone(), source })?,
+            Some(passphrase) => passphrase::seal(secret, passphrase, &mut rand::rng()).map_err(|source| {
+                KeyError::Passphrase {
+                    path: path.clone(),
+                    source,
+                }
+            })?,
             None => secret.to_vec(),
         };
         let sealed = Zeroizing::new(sealed);
         let write = || -> std::io::Result<()> {
-            let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+            let mut file = fs::OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(&path)?;
             file.write_all(&sealed)?;
             file.sync_all()
         };
-        write().map_err(|source| KeyError::Io { path: path.clone(), source })
+        write().map_err(|source| KeyError::Io {
+            path: path.clone(),
+            source,
+        })
     }
 
     fn read(&self, name: &str) -> Result<Zeroizing<[u8; 32]>, KeyError> {
         let path = self.folder.join(name);
-        let bytes = fs::read(&path).map_err(|source| KeyError::Io { path: path.clone(), source })?;
+        let bytes = fs::read(&path).map_err(|source| KeyError::Io {
+            path: path.clone(),
+            source,
+        })?;
         let bytes = Zeroizing::new(bytes);
         let secret = if bytes.len() == 32 {
             bytes
         } else {
             let passphrase = self.passphrase.as_ref().map_or("", |p| p.as_str());
-            passphrase::open(&bytes, passphrase)
-                .map_err(|source| KeyError::Passphrase { path: path.clone(), source })?
+            passphrase::open(&bytes, passphrase).map_err(|source| KeyError::Passphrase {
+                path: path.clone(),
+                source,
+            })?
         };
         let array: [u8; 32] = secret.as_slice().try_into().map_err(|_| KeyError::Format(path))?;
         Ok(Zeroizing::new(array))
@@ -128,7 +155,10 @@ mod tests {
     use super::*;
 
     fn folder(data: &Path, passphrase: Option<&str>) -> KeyFolder {
-        KeyFolder { folder: data.join("keys"), passphrase: passphrase.map(|p| Zeroizing::new(p.to_owned())) }
+        KeyFolder {
+            folder: data.join("keys"),
+            passphrase: passphrase.map(|p| Zeroizing::new(p.to_owned())),
+        }
     }
 
     #[test]

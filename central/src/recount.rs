@@ -127,7 +127,11 @@ impl StationLog {
             (_, true) => Standing::Revoked,
             _ => Standing::Active,
         };
-        Head { next_seq, hash, standing }
+        Head {
+            next_seq,
+            hash,
+            standing,
+        }
     }
 }
 
@@ -157,18 +161,30 @@ impl Recount {
         closed: bool,
     ) -> Result<Self, RecountError> {
         let codec = BallotCodec::new(&definition)?;
-        let rule =
-            OpeningRule { disclosure: definition.disclosure, min_batch: definition.min_batch, closed };
+        let rule = OpeningRule {
+            disclosure: definition.disclosure,
+            min_batch: definition.min_batch,
+            closed,
+        };
         let logs = enrolments
             .into_iter()
             .map(|enrolment| {
                 let key = (enrolment.station.clone(), enrolment.incarnation);
-                let log = StationLog { enrolment, hashes: Vec::new(), quarantined: false, early: Vec::new() };
+                let log = StationLog {
+                    enrolment,
+                    hashes: Vec::new(),
+                    quarantined: false,
+                    early: Vec::new(),
+                };
                 (key, log)
             })
             .collect();
         Ok(Recount {
-            opener: Opener { election: definition.id.clone(), key: Some(key), codec },
+            opener: Opener {
+                election: definition.id.clone(),
+                key: Some(key),
+                codec,
+            },
             definition,
             rule,
             logs,
@@ -216,7 +232,10 @@ impl Recount {
             0 => None,
             n => log.hashes.get(n - 1).copied(),
         };
-        let beyond = log.enrolment.revoked_from.is_some_and(|from| segment.next_seq() > from);
+        let beyond = log
+            .enrolment
+            .revoked_from
+            .is_some_and(|from| segment.next_seq() > from);
         match admit(&log.head(), segment, known) {
             Admission::Accept { .. } | Admission::Hold if beyond => self.refused += 1,
             Admission::Accept { skip } => {
@@ -254,7 +273,8 @@ impl Recount {
                 if opened_new == [true] {
                     self.count(station, opened);
                 } else {
-                    self.waiting.insert(station.clone(), waiting.into_iter().chain(new).collect());
+                    self.waiting
+                        .insert(station.clone(), waiting.into_iter().chain(new).collect());
                 }
             }
             _ => {}
@@ -278,7 +298,10 @@ impl Recount {
         for (station, tally) in &self.by_station {
             places.insert(place_of_station(station.as_str()), tally.clone());
             for district in self.definition.districts_above(station) {
-                places.entry(place_of_district(district.id.as_str())).or_default().merge(tally);
+                places
+                    .entry(place_of_district(district.id.as_str()))
+                    .or_default()
+                    .merge(tally);
             }
         }
         places
@@ -298,7 +321,11 @@ impl Recount {
         for (key, results) in published {
             let Some(theirs) = &results.tally else { continue };
             compared += 1;
-            let ours = places.get(&results.place).unwrap_or(&empty).contests.get(&results.contest);
+            let ours = places
+                .get(&results.place)
+                .unwrap_or(&empty)
+                .contests
+                .get(&results.contest);
             let ours = ours.cloned().unwrap_or_default();
             // A candidate without votes may be listed or not: it is the same result.
             let mut theirs = theirs.clone();
@@ -321,7 +348,12 @@ impl Recount {
             refused: self.refused,
             duplicates: self.duplicates,
             ballots: total.ballots,
-            sealed: self.waiting.values().flatten().map(|b| b.ballots.len() as u64).sum(),
+            sealed: self
+                .waiting
+                .values()
+                .flatten()
+                .map(|b| b.ballots.len() as u64)
+                .sum(),
             provisional: self.provisional,
             check_ins: self.checked_in - self.undone.min(self.checked_in),
             tally: total,
@@ -385,19 +417,35 @@ pub fn recount(
 /// Reads a topic from its beginning to where it ends now, key and payload of each message.
 fn read_topic(kafka: &Kafka, topic: Topic, mut each: impl FnMut(&str, &[u8])) -> Result<(), RecountError> {
     let name = kafka.topics.name(topic);
-    let failed = |source| RecountError::Topic { topic: name.clone(), source };
-    let consumer: BaseConsumer =
-        kafka.consumer_config(&kafka.group("recount")).create().map_err(KafkaAccessError::Client)?;
+    let failed = |source| RecountError::Topic {
+        topic: name.clone(),
+        source,
+    };
+    let consumer: BaseConsumer = kafka
+        .consumer_config(&kafka.group("recount"))
+        .create()
+        .map_err(KafkaAccessError::Client)?;
     let metadata = consumer.fetch_metadata(Some(&name), SILENCE).map_err(failed)?;
-    let partitions: Vec<i32> =
-        metadata.topics().iter().flat_map(|t| t.partitions().iter().map(|p| p.id())).collect();
+    let partitions: Vec<i32> = metadata
+        .topics()
+        .iter()
+        .flat_map(|t| {
+            t.partitions()
+                .iter()
+                .map(rdkafka::metadata::MetadataPartition::id)
+        })
+        .collect();
     let mut ends = HashMap::new();
     let mut assignment = TopicPartitionList::new();
     for partition in partitions {
-        let (low, high) = consumer.fetch_watermarks(&name, partition, SILENCE).map_err(failed)?;
+        let (low, high) = consumer
+            .fetch_watermarks(&name, partition, SILENCE)
+            .map_err(failed)?;
         if high > low {
             ends.insert(partition, high);
-            assignment.add_partition_offset(&name, partition, Offset::Beginning).map_err(failed)?;
+            assignment
+                .add_partition_offset(&name, partition, Offset::Beginning)
+                .map_err(failed)?;
         }
     }
     if ends.is_empty() {
@@ -409,11 +457,17 @@ fn read_topic(kafka: &Kafka, topic: Topic, mut each: impl FnMut(&str, &[u8])) ->
         match consumer.poll(POLL) {
             Some(Ok(message)) => {
                 (read, last) = (read + 1, Instant::now());
-                let key = message.key().and_then(|k| std::str::from_utf8(k).ok()).unwrap_or_default();
+                let key = message
+                    .key()
+                    .and_then(|k| std::str::from_utf8(k).ok())
+                    .unwrap_or_default();
                 if let Some(payload) = message.payload() {
                     each(key, payload);
                 }
-                if ends.get(&message.partition()).is_some_and(|end| message.offset() + 1 >= *end) {
+                if ends
+                    .get(&message.partition())
+                    .is_some_and(|end| message.offset() + 1 >= *end)
+                {
                     ends.remove(&message.partition());
                 }
             }
@@ -429,7 +483,11 @@ fn read_topic(kafka: &Kafka, topic: Topic, mut each: impl FnMut(&str, &[u8])) ->
         }
         if last.elapsed() > SILENCE {
             let end = ends.values().map(|e| u64::try_from(*e).unwrap_or(0)).sum();
-            return Err(RecountError::Silent { topic: name, read, end });
+            return Err(RecountError::Silent {
+                topic: name,
+                read,
+                end,
+            });
         }
     }
     Ok(())

@@ -26,7 +26,7 @@ use crate::store::outbox::NO_SHARD;
 use crate::store::{Store, StoreError};
 
 /// How long nothing may move before a rehearsal says what it waits for and gives up.
-const STANDSTILL: Duration = Duration::from_secs(120);
+const STANDSTILL: Duration = Duration::from_mins(2);
 const LOOK: Duration = Duration::from_millis(50);
 
 /// Why a rehearsal failed.
@@ -119,12 +119,21 @@ impl Rehearsal {
         let authority = keys.authority().map_err(AdminError::from)?;
         let counting = keys.counting().map_err(AdminError::from)?;
         let rows = voters.map(Ok);
-        let imported =
-            admin::import_roll(&store, &definition.definition, &authority, rows, |_| {}).await?;
+        let imported = admin::import_roll(&store, &definition.definition, &authority, rows, |_| {}).await?;
         let publisher = Publisher::new(&settings.kafka).map_err(AdminError::from)?;
-        publisher.outbox(&store, &[NO_SHARD]).await.map_err(AdminError::from)?;
-        let mut rehearsal =
-            Rehearsal { settings, store, definition, durability, authority, counting, services: None };
+        publisher
+            .outbox(&store, &[NO_SHARD])
+            .await
+            .map_err(AdminError::from)?;
+        let mut rehearsal = Rehearsal {
+            settings,
+            store,
+            definition,
+            durability,
+            authority,
+            counting,
+            services: None,
+        };
         if own_services {
             rehearsal.start_services();
         }
@@ -133,12 +142,19 @@ impl Rehearsal {
 
     fn start_services(&mut self) {
         let (stop, stopped) = watch::channel(false);
-        let keys = IntakeKeys { authority: self.authority.clone(), counting: Some(self.counting.clone()) };
+        let keys = IntakeKeys {
+            authority: self.authority.clone(),
+            counting: Some(self.counting.clone()),
+        };
         let (kafka, store, receiver) = (self.settings.kafka.clone(), self.store.clone(), stopped.clone());
         let intake = tokio::spawn(async move { intake::run(&kafka, store, keys, receiver).await });
         let (settings, store) = (self.settings.clone(), self.store.clone());
         let aggregate = tokio::spawn(async move { aggregate::run(&settings, store, stopped).await });
-        self.services = Some(Services { stop, intake, aggregate });
+        self.services = Some(Services {
+            stop,
+            intake,
+            aggregate,
+        });
     }
 
     /// Enrols a station and opens it in `folder`, as a kiosk does with its package.
@@ -157,11 +173,16 @@ impl Rehearsal {
         )
         .await?;
         let path = folder.join(format!("{station}.sqlite"));
-        let options = StationOptions { durability: self.durability, clock };
-        Station::create(&path, enrolled.package, options).await.map_err(|source| RehearsalError::Station {
-            station: station.clone(),
-            source,
-        })
+        let options = StationOptions {
+            durability: self.durability,
+            clock,
+        };
+        Station::create(&path, enrolled.package, options)
+            .await
+            .map_err(|source| RehearsalError::Station {
+                station: station.clone(),
+                source,
+            })
     }
 
     /// One Kafka client for all stations of this process.
@@ -177,7 +198,10 @@ impl Rehearsal {
 
     /// Closes the election and waits until the totals hold everything that was taken in.
     pub async fn close(&self) -> Result<u64, RehearsalError> {
-        let keys = IntakeKeys { authority: self.authority.clone(), counting: Some(self.counting.clone()) };
+        let keys = IntakeKeys {
+            authority: self.authority.clone(),
+            counting: Some(self.counting.clone()),
+        };
         let desk = intake::desk(&self.store, keys).await?;
         let opened = admin::close(&desk).await?;
         self.wait_for_totals().await?;
@@ -188,7 +212,10 @@ impl Rehearsal {
     pub async fn wait_for_totals(&self) -> Result<(), RehearsalError> {
         let mut moved = (Instant::now(), (i64::MAX, i64::MAX));
         loop {
-            let backlog = (self.store.outbox_depth().await?, self.store.events_not_aggregated().await?);
+            let backlog = (
+                self.store.outbox_depth().await?,
+                self.store.events_not_aggregated().await?,
+            );
             if backlog == (0, 0) {
                 return Ok(());
             }
@@ -206,15 +233,20 @@ impl Rehearsal {
 
     /// Counts again from the station logs.
     pub async fn recount(&self) -> Result<RecountReport, RehearsalError> {
-        let (kafka, authority, key) =
-            (self.settings.kafka.clone(), self.authority.verifying_key(), self.counting.clone());
+        let (kafka, authority, key) = (
+            self.settings.kafka.clone(),
+            self.authority.verifying_key(),
+            self.counting.clone(),
+        );
         let report = tokio::task::spawn_blocking(move || recount(&kafka, &authority, key, |_| {})).await;
         Ok(report.map_err(|e| RehearsalError::Ended(e.to_string()))??)
     }
 
     /// Stops the services of this process.
     pub async fn stop(self) -> Result<(), RehearsalError> {
-        let Some(services) = self.services else { return Ok(()) };
+        let Some(services) = self.services else {
+            return Ok(());
+        };
         let _ = services.stop.send(true);
         let ended = |e: tokio::task::JoinError| RehearsalError::Ended(e.to_string());
         services.intake.await.map_err(ended)??;
@@ -235,7 +267,10 @@ pub async fn wait_for_receipt(station: &Station) -> Result<(), RehearsalError> {
         if now.receipted != moved.1 {
             moved = (Instant::now(), now.receipted);
         } else if moved.0.elapsed() > STANDSTILL {
-            return Err(RehearsalError::Standstill(format!("the receipts of `{}`", station.id())));
+            return Err(RehearsalError::Standstill(format!(
+                "the receipts of `{}`",
+                station.id()
+            )));
         }
         let _ = tokio::time::timeout(Duration::from_secs(1), status.changed()).await;
     }

@@ -13,8 +13,8 @@ use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::ids::VoterId;
 use pollstream_protocol::voter::{Accreditation, Address, VoterRecord};
 use pollstream_station::{Attachment, Clock, Station, StationError};
-use rand::{RngExt, SeedableRng};
 use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::Serialize;
 use tokio::sync::Semaphore;
@@ -64,10 +64,13 @@ pub fn voters<'a>(
     definition: &'a ElectionDefinition,
     seed: u64,
 ) -> impl Iterator<Item = VoterRecord> + 'a {
-    deck.precincts.iter().enumerate().flat_map(move |(index, precinct)| {
-        let mut rng = ChaCha8Rng::seed_from_u64(seed ^ (index as u64) << 32);
-        (0..residents(precinct)).map(move |n| resident(&mut rng, definition, precinct, n))
-    })
+    deck.precincts
+        .iter()
+        .enumerate()
+        .flat_map(move |(index, precinct)| {
+            let mut rng = ChaCha8Rng::seed_from_u64(seed ^ (index as u64) << 32);
+            (0..residents(precinct)).map(move |n| resident(&mut rng, definition, precinct, n))
+        })
 }
 
 fn residents(precinct: &Precinct) -> u64 {
@@ -79,7 +82,12 @@ fn registration_number(precinct: &Precinct, n: u64) -> String {
 }
 
 /// A voter of a precinct. The deck knows nothing of who voted, so names are numbers.
-fn resident(rng: &mut ChaCha8Rng, definition: &ElectionDefinition, precinct: &Precinct, n: u64) -> VoterRecord {
+fn resident(
+    rng: &mut ChaCha8Rng,
+    definition: &ElectionDefinition,
+    precinct: &Precinct,
+    n: u64,
+) -> VoterRecord {
     let number = registration_number(precinct, n);
     let age = rng.random_range(i16::from(definition.voting_age) + 1..95);
     VoterRecord {
@@ -93,7 +101,10 @@ fn resident(rng: &mut ChaCha8Rng, definition: &ElectionDefinition, precinct: &Pr
         ),
         gender: String::new(),
         nationality: String::new(),
-        address: Address { street: precinct.name.clone(), ..Address::default() },
+        address: Address {
+            street: precinct.name.clone(),
+            ..Address::default()
+        },
         email: String::new(),
         phone: String::new(),
         cell: String::new(),
@@ -125,8 +136,11 @@ pub async fn cast_all(
     let uplink = Arc::new(rehearsal.uplink()?);
     let clock: Clock = Arc::new(Timestamp::now);
     let offline_count = deck.precincts.len() * usize::from(options.stations_offline.min(100)) / 100;
-    let mut report =
-        StationsReport { total: deck.precincts.len(), offline: offline_count, ..StationsReport::default() };
+    let mut report = StationsReport {
+        total: deck.precincts.len(),
+        offline: offline_count,
+        ..StationsReport::default()
+    };
     let mut order: Vec<usize> = (0..deck.precincts.len()).collect();
     order.shuffle(&mut ChaCha8Rng::seed_from_u64(options.seed));
     let offline: HashSet<usize> = order.into_iter().take(offline_count).collect();
@@ -137,15 +151,22 @@ pub async fn cast_all(
     let mut days = Vec::new();
     for (index, precinct) in deck.precincts.into_iter().enumerate() {
         // A station is enrolled when its turn has come: many open stores at once would help nobody.
-        let permit = permits.clone().acquire_owned().await.map_err(|e| RehearsalError::Ended(e.to_string()))?;
-        let station = rehearsal.station(&precinct.station, &options.folder, clock.clone()).await?;
+        let permit = permits
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(|e| RehearsalError::Ended(e.to_string()))?;
+        let station = rehearsal
+            .station(&precinct.station, &options.folder, clock.clone())
+            .await?;
         let voters = voter_ids(&rehearsal.definition.definition, &precinct);
         let uplink = (!offline.contains(&index)).then(|| uplink.clone());
         let (counter, seed) = (cast.clone(), options.seed ^ index as u64);
         tasks.spawn(async move {
             let attachment = uplink.as_ref().map(|uplink| uplink.attach(&station));
-            let check_ins =
-                election_day(&station, precinct, voters, seed, &counter).await.map_err(at(station.id()))?;
+            let check_ins = election_day(&station, precinct, voters, seed, &counter)
+                .await
+                .map_err(at(station.id()))?;
             drop(permit);
             let offline = match attachment {
                 Some(attachment) => {
@@ -159,11 +180,17 @@ pub async fn cast_all(
         while let Some(done) = tasks.try_join_next() {
             days.push(ended(done)?);
         }
-        say(&format!("{} of {total} ballots cast", cast.load(Ordering::Relaxed)));
+        say(&format!(
+            "{} of {total} ballots cast",
+            cast.load(Ordering::Relaxed)
+        ));
     }
     while let Some(done) = tasks.join_next().await {
         days.push(ended(done)?);
-        say(&format!("{} of {total} ballots cast", cast.load(Ordering::Relaxed)));
+        say(&format!(
+            "{} of {total} ballots cast",
+            cast.load(Ordering::Relaxed)
+        ));
     }
     report.check_ins = days.iter().map(|day| day.check_ins).sum();
     report.ballots_cast = cast.load(Ordering::Relaxed);
@@ -182,7 +209,9 @@ pub async fn cast_all(
     while let Some(done) = tasks.join_next().await {
         ended(done)?;
         synced += 1;
-        say(&format!("{synced} of {offline_count} offline stations have synced"));
+        say(&format!(
+            "{synced} of {offline_count} offline stations have synced"
+        ));
     }
     phases.0.insert("sync", started.elapsed().as_secs_f64());
     Ok(report)
@@ -194,9 +223,7 @@ struct Day {
     offline: Option<Station>,
 }
 
-fn ended<T>(
-    done: Result<Result<T, RehearsalError>, tokio::task::JoinError>,
-) -> Result<T, RehearsalError> {
+fn ended<T>(done: Result<Result<T, RehearsalError>, tokio::task::JoinError>) -> Result<T, RehearsalError> {
     done.map_err(|e| RehearsalError::Ended(e.to_string()))?
 }
 
@@ -317,7 +344,12 @@ impl ReplayReport {
         for failure in self.check_failures.iter().chain(&self.recount_differences) {
             let _ = writeln!(text, "WRONG: {failure}");
         }
-        let seconds: Vec<String> = self.seconds.0.iter().map(|(phase, s)| format!("{phase} {s:.1} s")).collect();
+        let seconds: Vec<String> = self
+            .seconds
+            .0
+            .iter()
+            .map(|(phase, s)| format!("{phase} {s:.1} s"))
+            .collect();
         let _ = writeln!(text, "{}", seconds.join(", "));
         text
     }
@@ -352,7 +384,10 @@ pub async fn run(
     let contests = results.contests.into_iter().map(|contest| ContestReport {
         title: contest.title,
         candidates: (contest.candidates.into_iter())
-            .map(|c| CandidateReport { name: c.name, votes: c.votes })
+            .map(|c| CandidateReport {
+                name: c.name,
+                votes: c.votes,
+            })
             .collect(),
         undervotes: contest.undervotes,
         overvotes: contest.overvotes,

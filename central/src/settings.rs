@@ -84,8 +84,10 @@ impl SettingsFile {
     pub fn read(data: &Path) -> Result<Self, SettingsError> {
         let path = data.join(FILE_NAME);
         match fs::read_to_string(&path) {
-            Ok(text) => toml::from_str(&text)
-                .map_err(|e| SettingsError::Format { path, detail: e.to_string().trim_end().to_owned() }),
+            Ok(text) => toml::from_str(&text).map_err(|e| SettingsError::Format {
+                path,
+                detail: e.to_string().trim_end().to_owned(),
+            }),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(SettingsFile::default()),
             Err(source) => Err(SettingsError::Io { path, source }),
         }
@@ -96,18 +98,28 @@ impl SettingsFile {
         use std::io::Write;
         use std::os::unix::fs::OpenOptionsExt;
         let path = data.join(FILE_NAME);
-        let text = toml::to_string(self)
-            .map_err(|e| SettingsError::Format { path: path.clone(), detail: e.to_string() })?;
+        let text = toml::to_string(self).map_err(|e| SettingsError::Format {
+            path: path.clone(),
+            detail: e.to_string(),
+        })?;
         let write = || -> std::io::Result<()> {
             fs::create_dir_all(data)?;
             let temporary = data.join(format!(".{FILE_NAME}.new"));
             let mut options = fs::OpenOptions::new();
-            let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
+            let mut file = options
+                .write(true)
+                .create(true)
+                .truncate(true)
+                .mode(0o600)
+                .open(&temporary)?;
             file.write_all(text.as_bytes())?;
             file.sync_all()?;
             fs::rename(&temporary, &path)
         };
-        write().map_err(|source| SettingsError::Io { path: path.clone(), source })
+        write().map_err(|source| SettingsError::Io {
+            path: path.clone(),
+            source,
+        })
     }
 
     /// This file's settings, and the other's where this one is silent.
@@ -153,11 +165,15 @@ impl Settings {
         let mut settings = given.or(SettingsFile::read(&data)?);
         if settings.kafka.is_none() || settings.postgres.is_none() {
             let running = Running::read(&data)?.filter(Running::is_alive);
-            let running = running.ok_or_else(|| SettingsError::NoServers { data: data.display().to_string() })?;
+            let running = running.ok_or_else(|| SettingsError::NoServers {
+                data: data.display().to_string(),
+            })?;
             settings.kafka.get_or_insert(running.endpoints.kafka);
             if settings.postgres.is_none() {
                 settings.postgres = Some(running.endpoints.postgres);
-                settings.database.get_or_insert_with(|| EMBEDDED_DATABASE.to_owned());
+                settings
+                    .database
+                    .get_or_insert_with(|| EMBEDDED_DATABASE.to_owned());
             }
         }
         let kafka = Kafka {
@@ -206,7 +222,10 @@ mod tests {
             ..SettingsFile::default()
         };
         file.write(data.path()).unwrap();
-        let given = SettingsFile { kafka: Some("flag:2".into()), ..SettingsFile::default() };
+        let given = SettingsFile {
+            kafka: Some("flag:2".into()),
+            ..SettingsFile::default()
+        };
         let settings = Settings::resolve(data.path().into(), given).unwrap();
         assert_eq!(settings.kafka.bootstrap, "flag:2");
         assert_eq!(settings.postgres, "postgres://u:p@h/b");

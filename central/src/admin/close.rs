@@ -53,12 +53,18 @@ pub async fn close(desk: &Desk) -> Result<u64, AdminError> {
             .fetch_all(&mut *transaction)
             .await?;
     let shards: HashMap<String, i32> = shards.into_iter().collect();
-    let shard_of =
-        |station: &pollstream_protocol::ids::StationId| shards.get(station.as_str()).copied().unwrap_or(NO_SHARD);
+    let shard_of = |station: &pollstream_protocol::ids::StationId| {
+        shards.get(station.as_str()).copied().unwrap_or(NO_SHARD)
+    };
     let (mut changes, mut outgoing) = (Changes::default(), Vec::new());
-    let counted = desk.count(&mut transaction, opened, &mut changes, &shard_of, &mut outgoing).await?;
+    let counted = desk
+        .count(&mut transaction, opened, &mut changes, &shard_of, &mut outgoing)
+        .await?;
     rows::write_incidents(&mut transaction, &changes.incidents).await?;
-    let event = ElectionStatusEvent { election: desk.definition.id.clone(), status: ElectionStatus::Closed };
+    let event = ElectionStatusEvent {
+        election: desk.definition.id.clone(),
+        status: ElectionStatus::Closed,
+    };
     outgoing.push(outgoing_json(NO_SHARD, Topic::Definition, STATUS_KEY, &event)?);
     outbox::add(&mut transaction, &outgoing).await?;
     transaction.commit().await?;

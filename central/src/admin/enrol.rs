@@ -97,11 +97,18 @@ pub fn write_package(
     let path = folder.join(format!("{}-{}.station", enrolment.station, enrolment.incarnation));
     let write = || -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
-        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        let mut file = std::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)?;
         file.write_all(&bytes)?;
         file.sync_all()
     };
-    write().map_err(|source| AdminError::File { path: path.clone(), source })?;
+    write().map_err(|source| AdminError::File {
+        path: path.clone(),
+        source,
+    })?;
     Ok((path, code))
 }
 

@@ -23,7 +23,7 @@ use crate::store::{CopyRows, Store};
 /// Rows that travel together.
 const CHUNK: usize = 5_000;
 /// Wrong rows after which reading stops: a file of another kind would be wrong throughout.
-pub const MAX_ROW_ERRORS: usize = 1_000;
+const MAX_ROW_ERRORS: usize = 1_000;
 
 /// A row that cannot be imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,8 +88,23 @@ struct RawRow {
 }
 
 const COLUMNS: &[&str] = &[
-    "registration_number", "name", "date_of_birth", "gender", "nationality", "street", "city", "state", "country",
-    "postcode", "email", "phone", "cell", "picture", "accreditation", "polling_station", "ballot_style",
+    "registration_number",
+    "name",
+    "date_of_birth",
+    "gender",
+    "nationality",
+    "street",
+    "city",
+    "state",
+    "country",
+    "postcode",
+    "email",
+    "phone",
+    "cell",
+    "picture",
+    "accreditation",
+    "polling_station",
+    "ballot_style",
 ];
 const NEEDED: &[&str] = &["registration_number", "name", "date_of_birth", "polling_station"];
 
@@ -100,7 +115,10 @@ pub fn read_roll<'a>(
     now: Timestamp,
 ) -> Result<impl Iterator<Item = Result<VoterRecord, RowError>> + 'a, AdminError> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
-    let header = reader.headers().map_err(|e| AdminError::RollFile(e.to_string()))?.clone();
+    let header = reader
+        .headers()
+        .map_err(|e| AdminError::RollFile(e.to_string()))?
+        .clone();
     if let Some(missing) = NEEDED.iter().find(|n| !header.iter().any(|h| h == **n)) {
         let have: Vec<_> = header.iter().take(20).collect();
         return Err(AdminError::RollFile(format!(
@@ -111,7 +129,9 @@ pub fn read_roll<'a>(
     }
     if let Some(unknown) = header.iter().find(|h| !COLUMNS.contains(h)) {
         let known = COLUMNS.join(", ");
-        return Err(AdminError::RollFile(format!("line 1: column `{unknown}` is not known; known are {known}")));
+        return Err(AdminError::RollFile(format!(
+            "line 1: column `{unknown}` is not known; known are {known}"
+        )));
     }
     let mut seen: HashSet<VoterId> = HashSet::new();
     Ok(reader.into_records().enumerate().map(move |(n, record)| {
@@ -121,7 +141,9 @@ pub fn read_roll<'a>(
         })?;
         let line = record.position().map_or(n as u64 + 2, csv::Position::line);
         let fault = |fault: String| RowError { line, fault };
-        let raw: RawRow = record.deserialize(Some(&header)).map_err(|e| fault(e.to_string()))?;
+        let raw: RawRow = record
+            .deserialize(Some(&header))
+            .map_err(|e| fault(e.to_string()))?;
         let voter = voter(definition, raw, now).map_err(fault)?;
         if !seen.insert(voter.voter_id) {
             return Err(fault("registration_number: stands in the file twice".to_owned()));
@@ -131,8 +153,10 @@ pub fn read_roll<'a>(
 }
 
 fn voter(definition: &ElectionDefinition, raw: RawRow, now: Timestamp) -> Result<VoterRecord, String> {
-    let polling_station: StationId =
-        raw.polling_station.parse().map_err(|e| format!("polling_station: {e}"))?;
+    let polling_station: StationId = raw
+        .polling_station
+        .parse()
+        .map_err(|e| format!("polling_station: {e}"))?;
     let ballot_style: BallotStyleId = if raw.ballot_style.is_empty() {
         let station = definition.polling_station(&polling_station);
         match station.map(|s| s.ballot_styles.as_slice()) {
@@ -141,21 +165,30 @@ fn voter(definition: &ElectionDefinition, raw: RawRow, now: Timestamp) -> Result
             None => return Err(format!("polling_station: `{polling_station}` does not exist")),
         }
     } else {
-        raw.ballot_style.parse().map_err(|e| format!("ballot_style: {e}"))?
+        raw.ballot_style
+            .parse()
+            .map_err(|e| format!("ballot_style: {e}"))?
     };
     let accreditation = if raw.accreditation.is_empty() {
         Accreditation::Accredited
     } else {
         Accreditation::from_name(&raw.accreditation).ok_or_else(|| {
-            format!("accreditation: `{}` is not pending, accredited, rejected or withdrawn", raw.accreditation)
+            format!(
+                "accreditation: `{}` is not pending, accredited, rejected or withdrawn",
+                raw.accreditation
+            )
         })?
     };
     let voter = VoterRecord {
         voter_id: VoterId::derive(&definition.id, &raw.registration_number),
         registration_number: raw.registration_number,
         name: raw.name,
-        date_of_birth: (raw.date_of_birth.parse())
-            .map_err(|_| format!("date_of_birth: `{}` is not a date (YYYY-MM-DD)", raw.date_of_birth))?,
+        date_of_birth: (raw.date_of_birth.parse()).map_err(|_| {
+            format!(
+                "date_of_birth: `{}` is not a date (YYYY-MM-DD)",
+                raw.date_of_birth
+            )
+        })?,
         gender: raw.gender,
         nationality: raw.nationality,
         address: Address {
@@ -178,7 +211,11 @@ fn voter(definition: &ElectionDefinition, raw: RawRow, now: Timestamp) -> Result
     if faults.is_empty() {
         return Ok(voter);
     }
-    Err(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    Err(faults
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("; "))
 }
 
 /// Imports voters in one transaction: when a row is wrong, or anything fails, nothing was imported. Voters of
@@ -200,7 +237,12 @@ pub async fn import_roll(
     sqlx::query("create temporary table incoming (like voter including defaults) on commit drop")
         .execute(&mut *transaction)
         .await?;
-    let mut import = Import { definition, authority, enrolled, report: ImportReport::default() };
+    let mut import = Import {
+        definition,
+        authority,
+        enrolled,
+        report: ImportReport::default(),
+    };
     let mut errors = Vec::new();
     let mut chunk: Vec<VoterRecord> = Vec::with_capacity(CHUNK);
     for row in rows {
@@ -235,22 +277,35 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
-    async fn chunk(&mut self, connection: &mut PgConnection, voters: Vec<VoterRecord>) -> Result<(), AdminError> {
+    async fn chunk(
+        &mut self,
+        connection: &mut PgConnection,
+        voters: Vec<VoterRecord>,
+    ) -> Result<(), AdminError> {
         let mut rows = CopyRows::default();
         for voter in &voters {
             copy_voter(&mut rows, voter);
         }
-        Store::copy(connection, &format!("copy incoming ({VOTER_COLUMNS}) from stdin"), rows).await?;
+        Store::copy(
+            connection,
+            &format!("copy incoming ({VOTER_COLUMNS}) from stdin"),
+            rows,
+        )
+        .await?;
         let insert = format!(
             "with moved as (delete from incoming returning {VOTER_COLUMNS})
              insert into voter ({VOTER_COLUMNS}) select {VOTER_COLUMNS} from moved
              on conflict (voter_id) do nothing returning voter_id"
         );
-        let added: Vec<Uuid> =
-            sqlx::query_scalar(sqlx::AssertSqlSafe(insert)).fetch_all(&mut *connection).await?;
+        let added: Vec<Uuid> = sqlx::query_scalar(sqlx::AssertSqlSafe(insert))
+            .fetch_all(&mut *connection)
+            .await?;
         let added: HashSet<VoterId> = added.into_iter().map(VoterId).collect();
         self.report.known += (voters.len() - added.len()) as u64;
-        let new: Vec<VoterRecord> = voters.into_iter().filter(|v| added.contains(&v.voter_id)).collect();
+        let new: Vec<VoterRecord> = voters
+            .into_iter()
+            .filter(|v| added.contains(&v.voter_id))
+            .collect();
         self.count(connection, &new).await?;
         self.announce(connection, new).await
     }
@@ -281,7 +336,12 @@ impl Import<'_> {
     async fn announce(&self, connection: &mut PgConnection, new: Vec<VoterRecord>) -> Result<(), AdminError> {
         let mut outgoing = Vec::with_capacity(new.len());
         for voter in new {
-            outgoing.push(outgoing_json(NO_SHARD, Topic::Voters, voter.voter_id.to_string(), &voter)?);
+            outgoing.push(outgoing_json(
+                NO_SHARD,
+                Topic::Voters,
+                voter.voter_id.to_string(),
+                &voter,
+            )?);
             if self.enrolled.contains(voter.polling_station.as_str()) {
                 let update = RollUpdate {
                     election: self.definition.id.clone(),

@@ -36,7 +36,11 @@ pub async fn init(settings: &Settings, toml: &str) -> Result<(Store, InitReport)
     ping.unwrap_or(Ok(()))?;
     let store = settings.store().await?;
     match store.election().await {
-        Ok(existing) => return Err(AdminError::ElectionExists(existing.definition.definition.id.to_string())),
+        Ok(existing) => {
+            return Err(AdminError::ElectionExists(
+                existing.definition.definition.id.to_string(),
+            ));
+        }
         Err(StoreError::NoElection) => {}
         Err(error) => return Err(error.into()),
     }
@@ -47,7 +51,10 @@ pub async fn init(settings: &Settings, toml: &str) -> Result<(Store, InitReport)
         Err(KeyError::Exists(_)) => (keys.authority()?, keys.counting()?, false),
         Err(error) => return Err(error.into()),
     };
-    settings.kafka.create_topics(settings.partitions, settings.replication).await?;
+    settings
+        .kafka
+        .create_topics(settings.partitions, settings.replication)
+        .await?;
 
     let signed = SignedDefinition::sign(1, toml, counting.public(), &authority)?;
     let mut transaction = store.pool().begin().await?;
@@ -59,17 +66,33 @@ pub async fn init(settings: &Settings, toml: &str) -> Result<(Store, InitReport)
         payload: Some(signed.as_bytes().to_vec()),
     }];
     for event in candidate_events(&signed) {
-        outgoing.push(outgoing_json(NO_SHARD, Topic::Candidates, event.candidate.as_str(), &event)?);
+        outgoing.push(outgoing_json(
+            NO_SHARD,
+            Topic::Candidates,
+            event.candidate.as_str(),
+            &event,
+        )?);
     }
     outbox::add(&mut transaction, &outgoing).await?;
     transaction.commit().await?;
-    Publisher::new(&settings.kafka)?.outbox(&store, &[NO_SHARD]).await?;
-    Ok((store, InitReport { definition: signed, new_keys }))
+    Publisher::new(&settings.kafka)?
+        .outbox(&store, &[NO_SHARD])
+        .await?;
+    Ok((
+        store,
+        InitReport {
+            definition: signed,
+            new_keys,
+        },
+    ))
 }
 
 fn candidate_events(signed: &SignedDefinition) -> Vec<CandidateEvent> {
     let definition = &signed.definition;
-    let candidates = definition.contests.iter().flat_map(|c| c.candidates.iter().map(move |n| (c, n)));
+    let candidates = definition
+        .contests
+        .iter()
+        .flat_map(|c| c.candidates.iter().map(move |n| (c, n)));
     candidates
         .map(|(contest, candidate)| CandidateEvent {
             election: definition.id.clone(),

@@ -41,7 +41,13 @@ struct Place {
     #[arg(long, global = true, env = "POLLSTREAM_KAFKA", value_name = "HOST:PORT")]
     kafka: Option<String>,
     /// Postgres that you run.
-    #[arg(long, global = true, env = "POLLSTREAM_POSTGRES", value_name = "URL", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "POLLSTREAM_POSTGRES",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     postgres: Option<String>,
     /// Database of this election on that Postgres; overrides the one in the URL.
     #[arg(long, global = true, env = "POLLSTREAM_DATABASE", value_name = "NAME")]
@@ -69,7 +75,9 @@ fn name_and_value(text: &str) -> Result<(String, String), String> {
 
 impl Place {
     fn data(&self) -> PathBuf {
-        self.data.clone().unwrap_or_else(crate::embedded::default_data_dir)
+        self.data
+            .clone()
+            .unwrap_or_else(crate::embedded::default_data_dir)
     }
 
     fn given(&self) -> SettingsFile {

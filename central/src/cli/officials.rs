@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use pollstream_protocol::ids::StationId;
 
@@ -19,9 +20,10 @@ pub(super) async fn init(place: &Place, definition: &Path) -> Result<ExitCode, F
     let toml = std::fs::read_to_string(definition)
         .map_err(|e| Failure::refused(format!("{}: {e}", definition.display())))?;
     let named = |e: admin::AdminError| match e {
-        admin::AdminError::Definition(e) => {
-            Failure::refused(format!("{} is not valid; nothing was changed:\n{e}", definition.display()))
-        }
+        admin::AdminError::Definition(e) => Failure::refused(format!(
+            "{} is not valid; nothing was changed:\n{e}",
+            definition.display()
+        )),
         other => other.into(),
     };
     let (_, report) = admin::init(&settings, &toml).await.map_err(named)?;
@@ -36,10 +38,16 @@ pub(super) async fn init(place: &Place, definition: &Path) -> Result<ExitCode, F
         d.polling_stations.len(),
         d.ballot_styles.len()
     );
-    let fingerprint: String = report.definition.fingerprint().iter().take(8).map(|b| format!("{b:02x}")).collect();
-    println!("  definition version {}, fingerprint {fingerprint}", report.definition.version);
+    let fingerprint = HEXLOWER.encode(&report.definition.fingerprint()[..8]);
+    println!(
+        "  definition version {}, fingerprint {fingerprint}",
+        report.definition.version
+    );
     let keys = if report.new_keys { "made" } else { "found" };
-    println!("  keys {keys} in {}: keep them safe, and a copy elsewhere", settings.data.join("keys").display());
+    println!(
+        "  keys {keys} in {}: keep them safe, and a copy elsewhere",
+        settings.data.join("keys").display()
+    );
     println!("Next: central import-roll ROLL.csv, then central enrol STATION");
     Ok(ExitCode::SUCCESS)
 }
@@ -58,8 +66,14 @@ pub(super) async fn import_roll(place: &Place, path: &Path) -> Result<ExitCode, 
     let rows = admin::read_roll(definition, file, Timestamp::now())?;
     let progress = |rows| eprintln!("{rows} rows read …");
     let report = admin::import_roll(&store, definition, &authority, rows, progress).await?;
-    Publisher::new(&settings.kafka)?.outbox(&store, &[NO_SHARD]).await.map_err(admin::AdminError::from)?;
-    println!("{} rows read, {} voters added ({} accredited)", report.rows, report.added, report.accredited);
+    Publisher::new(&settings.kafka)?
+        .outbox(&store, &[NO_SHARD])
+        .await
+        .map_err(admin::AdminError::from)?;
+    println!(
+        "{} rows read, {} voters added ({} accredited)",
+        report.rows, report.added, report.accredited
+    );
     if report.known > 0 {
         println!("{} were on the roll already and stay as they were", report.known);
     }
@@ -78,9 +92,16 @@ pub(super) async fn enrol(
     let enrolled = admin::enrol(&store, &election.definition, &settings.kafka, &authority, station).await?;
     let folder = out.unwrap_or_else(|| settings.data.join("packages"));
     let (path, code) = admin::write_package(&enrolled, &authority, &folder)?;
-    Publisher::new(&settings.kafka)?.outbox(&store, &[NO_SHARD]).await.map_err(admin::AdminError::from)?;
+    Publisher::new(&settings.kafka)?
+        .outbox(&store, &[NO_SHARD])
+        .await
+        .map_err(admin::AdminError::from)?;
     let enrolment = &enrolled.package.enrolment;
-    println!("Station `{station}`, incarnation {}: {} voters", enrolment.incarnation, enrolled.package.roll.len());
+    println!(
+        "Station `{station}`, incarnation {}: {} voters",
+        enrolment.incarnation,
+        enrolled.package.roll.len()
+    );
     println!("  package         {}", path.display());
     println!("  enrolment code  {}", code.as_str());
     println!("Take the package to the kiosk, and tell the code to the presiding officer on another way.");
@@ -94,7 +115,10 @@ pub(super) async fn revoke(place: &Place, station: &StationId) -> Result<ExitCod
     let authority = settings.keys().authority()?;
     let receipts = admin::revoke(&store, &election.definition, &authority, station).await?;
     let publisher = Publisher::new(&settings.kafka)?;
-    publisher.outbox(&store, &[NO_SHARD]).await.map_err(admin::AdminError::from)?;
+    publisher
+        .outbox(&store, &[NO_SHARD])
+        .await
+        .map_err(admin::AdminError::from)?;
     publisher.receipts(&receipts, &authority).await;
     publisher.flush(std::time::Duration::from_secs(10)).await;
     for receipt in receipts {
@@ -110,10 +134,19 @@ pub(super) async fn close(place: &Place) -> Result<ExitCode, Failure> {
     let settings = place.settings()?;
     let store = settings.store().await?;
     let keys = settings.keys();
-    let desk =
-        desk(&store, IntakeKeys { authority: keys.authority()?, counting: Some(keys.counting()?) }).await?;
+    let desk = desk(
+        &store,
+        IntakeKeys {
+            authority: keys.authority()?,
+            counting: Some(keys.counting()?),
+        },
+    )
+    .await?;
     let opened = admin::close(&desk).await?;
-    Publisher::new(&settings.kafka)?.outbox_of_all(&store).await.map_err(admin::AdminError::from)?;
+    Publisher::new(&settings.kafka)?
+        .outbox_of_all(&store)
+        .await
+        .map_err(admin::AdminError::from)?;
     println!("The election is closed; {opened} ballots were still sealed and are counted now");
     Ok(ExitCode::SUCCESS)
 }

@@ -36,11 +36,17 @@ pub struct Failure {
 
 impl Failure {
     pub(crate) fn other(message: impl Into<String>) -> Self {
-        Failure { code: exit::OTHER, message: message.into() }
+        Failure {
+            code: exit::OTHER,
+            message: message.into(),
+        }
     }
 
     pub(crate) fn refused(message: impl Into<String>) -> Self {
-        Failure { code: exit::REFUSED, message: message.into() }
+        Failure {
+            code: exit::REFUSED,
+            message: message.into(),
+        }
     }
 
     /// Says it on standard error.
@@ -58,13 +64,19 @@ impl From<StoreError> for Failure {
             error if error.is_transient() => exit::NO_SERVER,
             _ => exit::OTHER,
         };
-        Failure { code, message: error.to_string() }
+        Failure {
+            code,
+            message: error.to_string(),
+        }
     }
 }
 
 impl From<KafkaAccessError> for Failure {
     fn from(error: KafkaAccessError) -> Self {
-        Failure { code: exit::NO_SERVER, message: error.to_string() }
+        Failure {
+            code: exit::NO_SERVER,
+            message: error.to_string(),
+        }
     }
 }
 
@@ -75,7 +87,10 @@ impl From<SettingsError> for Failure {
             SettingsError::Format { .. } => exit::REFUSED,
             _ => exit::OTHER,
         };
-        Failure { code, message: error.to_string() }
+        Failure {
+            code,
+            message: error.to_string(),
+        }
     }
 }
 
@@ -86,16 +101,20 @@ impl From<AdminError> for Failure {
             AdminError::Kafka(error) => error.into(),
             AdminError::Rows(rows) => {
                 const SHOWN: usize = 20;
-                let mut message = format!("{} row(s) of the roll file are wrong; nothing was imported", rows.len());
-                for row in rows.iter().take(SHOWN) {
-                    message.push_str(&format!("\n  {row}"));
-                }
+                let mut lines = vec![format!(
+                    "{} row(s) of the roll file are wrong; nothing was imported",
+                    rows.len()
+                )];
+                lines.extend(rows.iter().take(SHOWN).map(|row| format!("  {row}")));
                 if rows.len() > SHOWN {
-                    message.push_str(&format!("\n  … and {} more", rows.len() - SHOWN));
+                    lines.push(format!("  … and {} more", rows.len() - SHOWN));
                 }
-                Failure::refused(message)
+                Failure::refused(lines.join("\n"))
             }
-            AdminError::Publish(_) => Failure { code: exit::NO_SERVER, message: error.to_string() },
+            AdminError::Publish(_) => Failure {
+                code: exit::NO_SERVER,
+                message: error.to_string(),
+            },
             other => Failure::refused(other.to_string()),
         }
     }
@@ -123,10 +142,15 @@ impl From<AggregateError> for Failure {
 impl From<RecountError> for Failure {
     fn from(error: RecountError) -> Self {
         let code = match error {
-            RecountError::Kafka(_) | RecountError::Topic { .. } | RecountError::Silent { .. } => exit::NO_SERVER,
+            RecountError::Kafka(_) | RecountError::Topic { .. } | RecountError::Silent { .. } => {
+                exit::NO_SERVER
+            }
             _ => exit::OTHER,
         };
-        Failure { code, message: error.to_string() }
+        Failure {
+            code,
+            message: error.to_string(),
+        }
     }
 }
 
@@ -135,7 +159,7 @@ impl From<BoardError> for Failure {
         match error {
             BoardError::Store(error) => error.into(),
             BoardError::Kafka(error) => error.into(),
-            other => Failure::other(other.to_string()),
+            BoardError::Output(_) => Failure::other(error.to_string()),
         }
     }
 }
@@ -148,7 +172,10 @@ impl From<KeyError> for Failure {
 
 impl From<EmbeddedError> for Failure {
     fn from(error: EmbeddedError) -> Self {
-        Failure { code: exit::NO_SERVER, message: error.to_string() }
+        Failure {
+            code: exit::NO_SERVER,
+            message: error.to_string(),
+        }
     }
 }
 

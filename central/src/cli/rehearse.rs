@@ -58,7 +58,11 @@ pub(super) struct Common {
 
 impl Common {
     fn durability(&self) -> Durability {
-        if self.durable { Durability::Full } else { Durability::Throwaway }
+        if self.durable {
+            Durability::Full
+        } else {
+            Durability::Throwaway
+        }
     }
 }
 
@@ -82,33 +86,59 @@ impl Ground {
         let data = place.data();
         if Running::read(&data)?.is_some_and(|running| running.is_alive()) {
             let settings = place.settings()?;
-            return Ok(Ground { settings, own_services: false, embedded: None, temporary: None });
+            return Ok(Ground {
+                settings,
+                own_services: false,
+                embedded: None,
+                temporary: None,
+            });
         }
         if place.data.is_some() && services_elsewhere {
-            return Err(Failure::refused(format!("nothing runs on {}: start `central up` there", data.display())));
+            return Err(Failure::refused(format!(
+                "nothing runs on {}: start `central up` there",
+                data.display()
+            )));
         }
         let data = throwaway_dir()?;
-        let options = Options { data: data.clone(), jars: place.kafka_jars.clone(), throwaway: true };
+        let options = Options {
+            data: data.clone(),
+            jars: place.kafka_jars.clone(),
+            throwaway: true,
+        };
         let embedded = Embedded::start(options, stack::say).await?;
         Store::create_database(&embedded.endpoints().postgres, EMBEDDED_DATABASE).await?;
         let settings = Settings::resolve(data, SettingsFile::default())?;
-        Ok(Ground { settings, own_services, embedded: Some(embedded), temporary: None })
+        Ok(Ground {
+            settings,
+            own_services,
+            embedded: Some(embedded),
+            temporary: None,
+        })
     }
 
-    async fn on_given_servers(place: &Place, given: SettingsFile, own_services: bool) -> Result<Self, Failure> {
+    async fn on_given_servers(
+        place: &Place,
+        given: SettingsFile,
+        own_services: bool,
+    ) -> Result<Self, Failure> {
         let (Some(kafka), Some(postgres)) = (given.kafka.clone(), given.postgres.clone()) else {
             return Err(Failure::refused("name both --kafka and --postgres"));
         };
         let mark: u32 = rand::random();
-        let database = given.database.clone().unwrap_or_else(|| format!("rehearsal_{mark:08x}"));
-        let prefix = given.topic_prefix.clone().unwrap_or_else(|| format!("rehearsal-{mark:08x}."));
+        let database = given
+            .database
+            .clone()
+            .unwrap_or_else(|| format!("rehearsal_{mark:08x}"));
+        let prefix = given
+            .topic_prefix
+            .clone()
+            .unwrap_or_else(|| format!("rehearsal-{mark:08x}."));
         let postgres = Store::create_database(&postgres, &database).await?;
-        let (data, temporary) = match &place.data {
-            Some(data) => (data.clone(), None),
-            None => {
-                let folder = tempfile::tempdir()?;
-                (folder.path().to_owned(), Some(folder))
-            }
+        let (data, temporary) = if let Some(data) = &place.data {
+            (data.clone(), None)
+        } else {
+            let folder = tempfile::tempdir()?;
+            (folder.path().to_owned(), Some(folder))
         };
         let file = SettingsFile {
             kafka: Some(kafka),
@@ -120,12 +150,19 @@ impl Ground {
         // Services that are run elsewhere find everything in the folder.
         file.write(&data)?;
         let settings = Settings::resolve(data, SettingsFile::default())?;
-        Ok(Ground { settings, own_services, embedded: None, temporary })
+        Ok(Ground {
+            settings,
+            own_services,
+            embedded: None,
+            temporary,
+        })
     }
 
     /// A folder for the stations' stores.
-    pub(super) fn stations(&self) -> Result<tempfile::TempDir, Failure> {
-        Ok(tempfile::Builder::new().prefix("pollstream-stations-").tempdir()?)
+    pub(super) fn stations() -> Result<tempfile::TempDir, Failure> {
+        Ok(tempfile::Builder::new()
+            .prefix("pollstream-stations-")
+            .tempdir()?)
     }
 
     /// Stops what was started for the rehearsal.
@@ -146,12 +183,18 @@ pub(super) struct Progress {
 
 impl Progress {
     pub(super) fn new() -> Self {
-        Progress { last: Mutex::new(None), terminal: std::io::stderr().is_terminal() }
+        Progress {
+            last: Mutex::new(None),
+            terminal: std::io::stderr().is_terminal(),
+        }
     }
 
     pub(super) fn say(&self, text: &str) {
         let every = if self.terminal { PROGRESS } else { PROGRESS * 10 };
-        let mut last = self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut last = self
+            .last
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         if last.is_some_and(|at| at.elapsed() < every) {
             return;
         }
@@ -175,18 +218,25 @@ impl Progress {
 pub(super) fn read_deck(path: &Path, title: Option<&str>, min_batch: u32) -> Result<Deck, Failure> {
     let named = |e: &dyn std::fmt::Display| Failure::refused(format!("{}: {e}", path.display()));
     let file = File::open(path).map_err(|e| named(&e))?;
-    let stem = path.file_stem().map_or_else(|| "test-deck".into(), |s| s.to_string_lossy());
-    Deck::read(std::io::BufReader::new(file), title.unwrap_or(&stem), min_batch).map_err(|e: DeckError| named(&e))
+    let stem = path
+        .file_stem()
+        .map_or_else(|| "test-deck".into(), |s| s.to_string_lossy());
+    Deck::read(std::io::BufReader::new(file), title.unwrap_or(&stem), min_batch)
+        .map_err(|e: DeckError| named(&e))
 }
 
 pub(super) async fn replay(place: &Place, args: &ReplayArgs) -> Result<ExitCode, Failure> {
     let deck = read_deck(&args.ballots, args.title.as_deref(), args.min_batch)?;
     let definition = ElectionDefinition::parse(&deck.definition).map_err(AdminError::from)?;
     let progress = Progress::new();
-    progress.step(&format!("{} ballots of {} precincts", deck.total(), deck.precincts.len()));
+    progress.step(&format!(
+        "{} ballots of {} precincts",
+        deck.total(),
+        deck.precincts.len()
+    ));
     let started = Instant::now();
     let ground = Ground::prepare(place, args.common.services_elsewhere).await?;
-    let stations = ground.stations()?;
+    let stations = Ground::stations()?;
     let options = ReplayOptions {
         stations_offline: args.stations_offline,
         seed: args.common.seed,
@@ -205,7 +255,9 @@ pub(super) async fn replay(place: &Place, args: &ReplayArgs) -> Result<ExitCode,
         ground.own_services,
     )
     .await?;
-    phases.0.insert("prepare", started_prepare.elapsed().as_secs_f64());
+    phases
+        .0
+        .insert("prepare", started_prepare.elapsed().as_secs_f64());
     progress.step(&format!("{} voters on the roll", imported.added));
     let outcome = replay::run(rehearsal, deck, &options, &mut phases, &|text| progress.say(text)).await;
     let stopped = ground.leave().await;
@@ -220,7 +272,11 @@ pub(super) async fn replay(place: &Place, args: &ReplayArgs) -> Result<ExitCode,
     } else {
         print!("{}", report.text());
     }
-    Ok(if report.sound() { ExitCode::SUCCESS } else { ExitCode::from(super::exit::WRONG) })
+    Ok(if report.sound() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(super::exit::WRONG)
+    })
 }
 
 impl From<RehearsalError> for Failure {

@@ -84,7 +84,9 @@ pub(super) async fn intake_keys(settings: &Settings, store: &Store) -> Result<In
 pub(super) async fn intake(place: &Place) -> Result<ExitCode, Failure> {
     let settings = place.settings()?;
     let mut stop = stop_on_signal();
-    let Some(store) = wait_for_election(&settings, &mut stop).await? else { return Ok(ExitCode::SUCCESS) };
+    let Some(store) = wait_for_election(&settings, &mut stop).await? else {
+        return Ok(ExitCode::SUCCESS);
+    };
     let keys = intake_keys(&settings, &store).await?;
     eprintln!("intake runs; Ctrl-C stops it");
     crate::intake::run(&settings.kafka, store, keys, stop).await?;
@@ -94,7 +96,9 @@ pub(super) async fn intake(place: &Place) -> Result<ExitCode, Failure> {
 pub(super) async fn aggregate(place: &Place) -> Result<ExitCode, Failure> {
     let settings = place.settings()?;
     let mut stop = stop_on_signal();
-    let Some(store) = wait_for_election(&settings, &mut stop).await? else { return Ok(ExitCode::SUCCESS) };
+    let Some(store) = wait_for_election(&settings, &mut stop).await? else {
+        return Ok(ExitCode::SUCCESS);
+    };
     eprintln!("aggregator runs; Ctrl-C stops it");
     crate::aggregate::run(&settings, store, stop).await?;
     Ok(ExitCode::SUCCESS)

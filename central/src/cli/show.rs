@@ -42,7 +42,11 @@ pub(super) async fn results(place: &Place, args: &ResultsArgs) -> Result<ExitCod
     } else {
         print!("{}", results.to_text());
     }
-    Ok(if results.sql_tally_equal { ExitCode::SUCCESS } else { ExitCode::from(exit::WRONG) })
+    Ok(if results.sql_tally_equal {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(exit::WRONG)
+    })
 }
 
 pub(super) async fn watch(place: &Place, once: bool) -> Result<ExitCode, Failure> {
@@ -60,7 +64,11 @@ pub(super) async fn check(place: &Place, json: bool) -> Result<ExitCode, Failure
     } else {
         print!("{}", report.to_text());
     }
-    Ok(if report.is_green() { ExitCode::SUCCESS } else { ExitCode::from(exit::WRONG) })
+    Ok(if report.is_green() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(exit::WRONG)
+    })
 }
 
 pub(super) async fn recount(place: &Place, json: bool) -> Result<ExitCode, Failure> {
@@ -69,30 +77,45 @@ pub(super) async fn recount(place: &Place, json: bool) -> Result<ExitCode, Failu
     let (authority, key) = (keys.authority()?.verifying_key(), keys.counting()?);
     let kafka = settings.kafka.clone();
     let progress = |messages| eprintln!("{messages} messages read …");
-    let report = tokio::task::spawn_blocking(move || {
-        crate::recount::recount(&kafka, &authority, key, progress)
-    })
-    .await
-    .map_err(|e| Failure::other(e.to_string()))??;
+    let report =
+        tokio::task::spawn_blocking(move || crate::recount::recount(&kafka, &authority, key, progress))
+            .await
+            .map_err(|e| Failure::other(e.to_string()))??;
     if json {
-        println!("{}", serde_json::to_string_pretty(&report).map_err(|e| Failure::other(e.to_string()))?);
+        println!(
+            "{}",
+            serde_json::to_string_pretty(&report).map_err(|e| Failure::other(e.to_string()))?
+        );
     } else {
         println!(
             "{} messages read: {} ballots counted, {} still sealed, {} provisional, {} check-ins",
             report.messages, report.ballots, report.sealed, report.provisional, report.check_ins
         );
-        println!("{} duplicates passed over, {} messages refused", report.duplicates, report.refused);
+        println!(
+            "{} duplicates passed over, {} messages refused",
+            report.duplicates, report.refused
+        );
         match report.differences.as_slice() {
-            [] => println!("All {} published totals follow from the station logs", report.compared),
+            [] => println!(
+                "All {} published totals follow from the station logs",
+                report.compared
+            ),
             differences => {
-                println!("{} of the published totals do NOT follow from the station logs:", differences.len());
+                println!(
+                    "{} of the published totals do NOT follow from the station logs:",
+                    differences.len()
+                );
                 for difference in differences {
                     println!("  {difference}");
                 }
             }
         }
     }
-    Ok(if report.equal() { ExitCode::SUCCESS } else { ExitCode::from(exit::WRONG) })
+    Ok(if report.equal() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(exit::WRONG)
+    })
 }
 
 #[derive(Debug, Serialize)]
@@ -104,7 +127,7 @@ struct Status {
     postgres: Option<String>,
     postgres_answers: bool,
     election: Option<String>,
-    election_status: Option<&'static str>,
+    stage: Option<&'static str>,
     voters: i64,
     stations_enrolled: i64,
     ballots: i64,
@@ -124,7 +147,7 @@ pub(super) async fn status(place: &Place, json: bool) -> Result<ExitCode, Failur
         postgres: None,
         postgres_answers: false,
         election: None,
-        election_status: None,
+        stage: None,
         voters: 0,
         stations_enrolled: 0,
         ballots: 0,
@@ -144,7 +167,7 @@ pub(super) async fn status(place: &Place, json: bool) -> Result<ExitCode, Failur
                 Ok(election) => {
                     let id = &election.definition.definition.id;
                     status.election = Some(format!("{id}: {}", election.definition.definition.title));
-                    status.election_status = Some(election.status.as_str());
+                    status.stage = Some(election.status.as_str());
                     let counts = store.status_counts().await?;
                     status.voters = counts.voters;
                     status.stations_enrolled = counts.stations_enrolled;
@@ -159,11 +182,18 @@ pub(super) async fn status(place: &Place, json: bool) -> Result<ExitCode, Failur
         }
     }
     if json {
-        println!("{}", serde_json::to_string_pretty(&status).map_err(|e| Failure::other(e.to_string()))?);
+        println!(
+            "{}",
+            serde_json::to_string_pretty(&status).map_err(|e| Failure::other(e.to_string()))?
+        );
     } else {
         print!("{}", status_text(&status));
     }
-    Ok(if well { ExitCode::SUCCESS } else { ExitCode::from(exit::NO_SERVER) })
+    Ok(if well {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(exit::NO_SERVER)
+    })
 }
 
 fn status_text(status: &Status) -> String {
@@ -178,14 +208,19 @@ fn status_text(status: &Status) -> String {
         (Some(address), false) => format!("{address}, does NOT answer"),
     };
     line("data", status.data.clone());
-    line("central up", status.running_pid.map_or("not running here".into(), |pid| format!("running, process {pid}")));
+    line(
+        "central up",
+        status
+            .running_pid
+            .map_or("not running here".into(), |pid| format!("running, process {pid}")),
+    );
     line("Kafka", server(&status.kafka, status.kafka_answers));
     line("Postgres", server(&status.postgres, status.postgres_answers));
     match &status.election {
         None => line("election", "none yet: central init DEFINITION.toml".to_owned()),
         Some(election) => {
             line("election", election.clone());
-            line("status", status.election_status.unwrap_or_default().to_owned());
+            line("status", status.stage.unwrap_or_default().to_owned());
             line("voters", status.voters.to_string());
             line("stations enrolled", status.stations_enrolled.to_string());
             line("ballots counted", status.ballots.to_string());

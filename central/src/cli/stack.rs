@@ -14,7 +14,7 @@ use crate::settings::{EMBEDDED_DATABASE, Settings};
 use crate::store::{Store, without_password};
 
 /// How long `down` waits for a graceful end.
-const DOWN_TIMEOUT: Duration = Duration::from_secs(60);
+const DOWN_TIMEOUT: Duration = Duration::from_mins(1);
 /// Pause before a service that failed is started again.
 const RESTART_PAUSE: Duration = Duration::from_secs(2);
 
@@ -78,7 +78,11 @@ async fn servers(place: &Place, args: &UpArgs) -> Result<(Servers, Endpoints), F
             Ok((Servers::External { _run_file: run_file }, endpoints))
         }
         (None, None) => {
-            let options = Options { data, jars: place.kafka_jars.clone(), throwaway: args.throwaway };
+            let options = Options {
+                data,
+                jars: place.kafka_jars.clone(),
+                throwaway: args.throwaway,
+            };
             let embedded = Embedded::start(options, say).await?;
             let endpoints = embedded.endpoints().clone();
             Store::create_database(&endpoints.postgres, EMBEDDED_DATABASE).await?;
@@ -90,13 +94,20 @@ async fn servers(place: &Place, args: &UpArgs) -> Result<(Servers, Endpoints), F
     }
 }
 
+/// Says what happens to the embedded servers.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the shape that `Embedded::start` wants"
+)]
 pub(super) fn say(event: Event) {
     eprintln!("{event}");
 }
 
 /// Runs intake and aggregator until told to stop. One that fails is started again: the other goes on.
 pub(super) async fn services(settings: &Settings, mut stop: watch::Receiver<bool>) -> Result<(), Failure> {
-    let Some(store) = wait_for_election(settings, &mut stop).await? else { return Ok(()) };
+    let Some(store) = wait_for_election(settings, &mut stop).await? else {
+        return Ok(());
+    };
     // Wrong keys are a reason not to start at all.
     intake_keys(settings, &store).await?;
     let intake = keep("intake", stop.clone(), || {
@@ -141,14 +152,22 @@ pub(super) async fn down(place: &Place) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     };
     let pid = running.pid.to_string();
-    let sent = Process::new("kill").args(["-TERM", &pid]).stderr(Stdio::null()).status()?;
+    let sent = Process::new("kill")
+        .args(["-TERM", &pid])
+        .stderr(Stdio::null())
+        .status()?;
     if !sent.success() {
-        return Err(Failure::other(format!("process {pid} cannot be told to stop; is it another user's?")));
+        return Err(Failure::other(format!(
+            "process {pid} cannot be told to stop; is it another user's?"
+        )));
     }
     let started = Instant::now();
     while running.is_alive() {
         if started.elapsed() > DOWN_TIMEOUT {
-            return Err(Failure::other(format!("process {pid} has not stopped after {} s", DOWN_TIMEOUT.as_secs())));
+            return Err(Failure::other(format!(
+                "process {pid} has not stopped after {} s",
+                DOWN_TIMEOUT.as_secs()
+            )));
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
@@ -159,5 +178,8 @@ pub(super) async fn down(place: &Place) -> Result<ExitCode, Failure> {
 /// Whether a Kafka answers, for `status`.
 pub(super) async fn answers(kafka: &Kafka) -> bool {
     let kafka = kafka.clone();
-    matches!(tokio::task::spawn_blocking(move || kafka.ping(Duration::from_secs(3))).await, Ok(Ok(())))
+    matches!(
+        tokio::task::spawn_blocking(move || kafka.ping(Duration::from_secs(3))).await,
+        Ok(Ok(()))
+    )
 }

@@ -82,7 +82,12 @@ mod tests {
     use super::*;
 
     fn entries(numbers: std::ops::Range<u8>) -> Vec<Entry> {
-        numbers.map(|n| Entry { kind: EntryKind::Incident, payload: vec![n] }).collect()
+        numbers
+            .map(|n| Entry {
+                kind: EntryKind::Incident,
+                payload: vec![n],
+            })
+            .collect()
     }
 
     /// Entries `from..to` of a log in which entry n has payload n.
@@ -91,12 +96,23 @@ mod tests {
         let start = genesis(&election, &station, Incarnation(1));
         let whole = Segment::new(election, station, Incarnation(1), 0, start, entries(0..to));
         let prev = whole.hash_before(u64::from(from)).unwrap();
-        Segment::new(whole.election, whole.station, Incarnation(1), from.into(), prev, entries(from..to))
+        Segment::new(
+            whole.election,
+            whole.station,
+            Incarnation(1),
+            from.into(),
+            prev,
+            entries(from..to),
+        )
     }
 
     fn head(next: u8, standing: Standing) -> Head {
         let hash = part(0, next.max(1)).hash_before(next.into()).unwrap();
-        Head { next_seq: next.into(), hash, standing }
+        Head {
+            next_seq: next.into(),
+            hash,
+            standing,
+        }
     }
 
     fn decide(head: Head, segment: &Segment) -> Admission {
@@ -107,7 +123,10 @@ mod tests {
     #[test]
     fn continues_overlaps_repeats_and_gaps() {
         let at_10 = head(10, Standing::Active);
-        assert_eq!(decide(head(0, Standing::Active), &part(0, 5)), Admission::Accept { skip: 0 });
+        assert_eq!(
+            decide(head(0, Standing::Active), &part(0, 5)),
+            Admission::Accept { skip: 0 }
+        );
         assert_eq!(decide(at_10, &part(10, 12)), Admission::Accept { skip: 0 });
         assert_eq!(decide(at_10, &part(7, 12)), Admission::Accept { skip: 3 });
         assert_eq!(decide(at_10, &part(0, 10)), Admission::Duplicate);
@@ -130,7 +149,11 @@ mod tests {
             )
         };
         for (from, to) in [(0, 10), (3, 5), (7, 12)] {
-            assert_eq!(decide(at_10, &forge(part(from, to))), Admission::Equivocation, "{from}..{to}");
+            assert_eq!(
+                decide(at_10, &forge(part(from, to))),
+                Admission::Equivocation,
+                "{from}..{to}"
+            );
         }
         let mut elsewhere = part(10, 12);
         elsewhere.prev_hash = [9; 32];
@@ -139,9 +162,10 @@ mod tests {
 
     #[test]
     fn revoked_and_quarantined_incarnations_add_nothing_but_may_repeat_themselves() {
-        for (standing, refusal) in
-            [(Standing::Revoked, Admission::Revoked), (Standing::Quarantined, Admission::Quarantined)]
-        {
+        for (standing, refusal) in [
+            (Standing::Revoked, Admission::Revoked),
+            (Standing::Quarantined, Admission::Quarantined),
+        ] {
             let at_10 = head(10, standing);
             assert_eq!(decide(at_10, &part(0, 10)), Admission::Duplicate);
             for (from, to) in [(10, 12), (7, 12), (15, 16)] {

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
-use pollstream_protocol::entry::{BallotBatch, CloseReport, EntryBody, IncidentKind, ProvisionalReason, ZeroReport};
+use pollstream_protocol::entry::{
+    BallotBatch, CloseReport, EntryBody, IncidentKind, ProvisionalReason, ZeroReport,
+};
 use pollstream_protocol::events::PollsState;
 use pollstream_protocol::ids::{BallotStyleId, CaseId, Incarnation, StationId, VoterId};
 use pollstream_protocol::seal::{EncappedKey, SealedBallot};
@@ -153,7 +155,11 @@ impl Changes {
     pub fn add(&mut self, verified: Verified, skip: usize) {
         let Verified { segment, bodies } = verified;
         for (seq, body) in (segment.first_seq..).zip(bodies).skip(skip) {
-            let place = EntryPlace { station: segment.station.clone(), incarnation: segment.incarnation, seq };
+            let place = EntryPlace {
+                station: segment.station.clone(),
+                incarnation: segment.incarnation,
+                seq,
+            };
             self.entry(place, body);
         }
         self.segments.push(without_first(segment, skip));
@@ -166,20 +172,42 @@ impl Changes {
                 counters.registered += 1;
                 self.registrations.push((place.station, voter));
             }
-            EntryBody::CheckIn { voter_id, ballot_style, officer: _, at } => {
+            EntryBody::CheckIn {
+                voter_id,
+                ballot_style,
+                officer: _,
+                at,
+            } => {
                 let at = sane(at);
                 *counters.checked_in.entry(hour(at)).or_default() += 1;
-                self.check_ins.push(CheckInRow { place, voter: voter_id, style: ballot_style, at });
+                self.check_ins.push(CheckInRow {
+                    place,
+                    voter: voter_id,
+                    style: ballot_style,
+                    at,
+                });
             }
             EntryBody::CheckInUndone { check_in_seq, .. } => {
                 counters.undone += 1;
-                self.undone.push(EntryPlace { seq: check_in_seq, ..place });
+                self.undone.push(EntryPlace {
+                    seq: check_in_seq,
+                    ..place
+                });
             }
             EntryBody::BallotBatch(batch) => self.batches.push((place, batch)),
-            EntryBody::ProvisionalBallot { case_id, encapped_key, ballot } => {
+            EntryBody::ProvisionalBallot {
+                case_id,
+                encapped_key,
+                ballot,
+            } => {
                 counters.provisional += 1;
                 let station = place.station;
-                self.provisional.push(ProvisionalRow { station, case: case_id, encapped_key, ballot });
+                self.provisional.push(ProvisionalRow {
+                    station,
+                    case: case_id,
+                    encapped_key,
+                    ballot,
+                });
             }
             EntryBody::PollsOpened { zero_report, .. } => {
                 counters.polls = Some(PollsState::Open);
@@ -188,7 +216,11 @@ impl Changes {
                 polls.state = Some(PollsState::Open);
                 polls.zero_report = Some(zero_report);
                 if nonzero {
-                    self.incident(&place, "zero_report", "the zero report is not all zero".to_owned());
+                    self.incident(
+                        &place,
+                        "zero_report",
+                        "the zero report is not all zero".to_owned(),
+                    );
                 }
             }
             EntryBody::PollsPaused { .. } => {
@@ -210,12 +242,35 @@ impl Changes {
                 }
             }
             EntryBody::Incident { kind, text, .. } => self.incident(&place, kind.as_str(), text),
-            EntryBody::OfficerAction { action, officer, at, text } => {
+            EntryBody::OfficerAction {
+                action,
+                officer,
+                at,
+                text,
+            } => {
                 let (action, at) = (action.as_str(), sane(at));
-                self.actions.push(ActionRow { place, action, officer, detail: text, at });
+                self.actions.push(ActionRow {
+                    place,
+                    action,
+                    officer,
+                    detail: text,
+                    at,
+                });
             }
-            EntryBody::ProvisionalCase { case_id, reason, claimant, officer: _, at } => {
-                self.cases.push(CaseRow { place, case: case_id, reason, claimant, at: sane(at) });
+            EntryBody::ProvisionalCase {
+                case_id,
+                reason,
+                claimant,
+                officer: _,
+                at,
+            } => {
+                self.cases.push(CaseRow {
+                    place,
+                    case: case_id,
+                    reason,
+                    claimant,
+                    at: sane(at),
+                });
             }
         }
     }
@@ -244,7 +299,9 @@ impl Changes {
     }
 
     fn polls(&mut self, place: &EntryPlace) -> &mut PollsChange {
-        self.polls.entry((place.station.clone(), place.incarnation)).or_default()
+        self.polls
+            .entry((place.station.clone(), place.incarnation))
+            .or_default()
     }
 
     fn incident(&mut self, place: &EntryPlace, kind: &'static str, detail: String) {

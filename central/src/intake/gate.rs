@@ -23,7 +23,11 @@ impl Refusal {
         reason: &'static str,
         detail: impl Into<String>,
     ) -> Self {
-        Refusal { claimed, reason, detail: detail.into() }
+        Refusal {
+            claimed,
+            reason,
+            detail: detail.into(),
+        }
     }
 }
 
@@ -52,7 +56,10 @@ pub fn read(bytes: &[u8], election: &ElectionId) -> Result<UnverifiedSegment, Re
 pub fn verify(segment: UnverifiedSegment, key: Option<&VerifyingKey>) -> Result<Verified, Refusal> {
     let claimed = (segment.claimed_station().clone(), segment.claimed_incarnation());
     let Some(key) = key else {
-        let detail = format!("station `{}`, incarnation {}, is not enrolled", claimed.0, claimed.1);
+        let detail = format!(
+            "station `{}`, incarnation {}, is not enrolled",
+            claimed.0, claimed.1
+        );
         return Err(Refusal::new(Some(claimed), "unknown_station", detail));
     };
     let refuse = |error: &SegmentError| Refusal::new(Some(claimed.clone()), error.name(), error.to_string());
@@ -62,7 +69,11 @@ pub fn verify(segment: UnverifiedSegment, key: Option<&VerifyingKey>) -> Result<
         .zip(&segment.entries)
         .map(|(seq, entry)| {
             entry.decode().map_err(|error| {
-                Refusal::new(Some(claimed.clone()), "undecodable", format!("entry {seq}: {error}"))
+                Refusal::new(
+                    Some(claimed.clone()),
+                    "undecodable",
+                    format!("entry {seq}: {error}"),
+                )
             })
         })
         .collect::<Result<_, _>>()?;

@@ -36,7 +36,10 @@ use transaction::{Committed, Desk};
 /// Name of the service: its consumer group and its offsets.
 pub const SERVICE: &str = "intake";
 
-const LIMITS: BatchLimits = BatchLimits { messages: 500, bytes: 8 << 20 };
+const LIMITS: BatchLimits = BatchLimits {
+    messages: 500,
+    bytes: 8 << 20,
+};
 const RETRY_FIRST: Duration = Duration::from_millis(200);
 const RETRY_LAST: Duration = Duration::from_secs(5);
 /// How often the outbox is looked at when nothing was committed: another intake may have left something.
@@ -74,7 +77,11 @@ pub async fn desk(store: &Store, keys: IntakeKeys) -> Result<Desk, IntakeError> 
     if keys.authority.verifying_key() != election.authority {
         return Err(IntakeError::WrongKey("authority"));
     }
-    if keys.counting.as_ref().is_some_and(|k| *k.public() != election.definition.counting_key) {
+    if keys
+        .counting
+        .as_ref()
+        .is_some_and(|k| *k.public() != election.definition.counting_key)
+    {
         return Err(IntakeError::WrongKey("counting"));
     }
     let definition = election.definition.definition;
@@ -83,7 +90,13 @@ pub async fn desk(store: &Store, keys: IntakeKeys) -> Result<Desk, IntakeError> 
         key: keys.counting,
         codec: BallotCodec::new(&definition)?,
     };
-    Ok(Desk { store: store.clone(), definition, opener, authority: keys.authority, consumer: SERVICE })
+    Ok(Desk {
+        store: store.clone(),
+        definition,
+        opener,
+        authority: keys.authority,
+        consumer: SERVICE,
+    })
 }
 
 /// Runs until `stop` becomes true. Servers that are away are waited for.
@@ -113,7 +126,9 @@ pub async fn run(
         if messages.is_empty() {
             break;
         }
-        let Some(done) = take_in(&desk, &messages, &mut keys, &mut stop).await else { break };
+        let Some(done) = take_in(&desk, &messages, &mut keys, &mut stop).await else {
+            break;
+        };
         committed.notify_one();
         publisher.receipts(&done.receipts, &desk.authority).await;
         if done.refused > 0 {

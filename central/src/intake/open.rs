@@ -40,7 +40,9 @@ impl Opener {
         let opener = match BatchOpener::new(key, &batch.encapped_key, scope) {
             Ok(opener) => opener,
             Err(error) => {
-                opened.incidents.push(does_not_open(&place, 0, batch.ballots.len(), &error.to_string()));
+                opened
+                    .incidents
+                    .push(does_not_open(&place, 0, batch.ballots.len(), &error.to_string()));
                 return;
             }
         };
@@ -70,7 +72,9 @@ impl Opener {
         let mut opened = Opened::default();
         let mut opened_waiting = Vec::new();
         let mut opened_new = vec![false; new.len()];
-        let Some(key) = &self.key else { return (opened, opened_waiting, opened_new) };
+        let Some(key) = &self.key else {
+            return (opened, opened_waiting, opened_new);
+        };
         let mut pools: std::collections::HashMap<&str, (Vec<usize>, Vec<usize>, u64)> =
             std::collections::HashMap::new();
         for (i, batch) in waiting.iter().enumerate() {

@@ -31,7 +31,11 @@ mod tests {
 
     #[test]
     fn small_groups_wait_until_they_grow_or_the_election_closes() {
-        let rule = |disclosure, closed| OpeningRule { disclosure, min_batch: 10, closed };
+        let rule = |disclosure, closed| OpeningRule {
+            disclosure,
+            min_batch: 10,
+            closed,
+        };
         let live = rule(Disclosure::Live, false);
         assert!(!live.opens(9) && live.opens(10));
         let sealed = rule(Disclosure::AfterClose, false);

@@ -27,7 +27,10 @@ pub struct Publisher {
 impl Publisher {
     /// A publisher on `kafka`.
     pub fn new(kafka: &Kafka) -> Result<Self, crate::kafka::KafkaAccessError> {
-        Ok(Publisher { kafka: kafka.clone(), producer: kafka.producer()? })
+        Ok(Publisher {
+            kafka: kafka.clone(),
+            producer: kafka.producer()?,
+        })
     }
 
     /// Puts a message into the producer's queue, waiting while it is full: messages of one key keep their order.
@@ -56,7 +59,10 @@ impl Publisher {
     pub async fn receipts(&self, receipts: &[Receipt], authority: &SigningKey) {
         for receipt in receipts {
             let bytes = receipt.sign(authority);
-            if let Err(error) = self.send(Topic::Receipts, receipt.station.as_str(), Some(&bytes)).await {
+            if let Err(error) = self
+                .send(Topic::Receipts, receipt.station.as_str(), Some(&bytes))
+                .await
+            {
                 tracing::warn!(%error, station = %receipt.station, "a receipt could not be sent");
             }
         }
@@ -93,7 +99,10 @@ impl Publisher {
         let mut deliveries = Vec::with_capacity(waiting.len());
         let mut failure = None;
         for message in waiting {
-            match self.send(message.topic, &message.key, message.payload.as_deref()).await {
+            match self
+                .send(message.topic, &message.key, message.payload.as_deref())
+                .await
+            {
                 Ok(delivery) => deliveries.push((message.id, delivery)),
                 Err(error) => {
                     failure = Some(error);

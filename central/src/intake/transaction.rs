@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use pollstream_protocol::chain::EntryHash;
 use pollstream_protocol::definition::ElectionDefinition;
@@ -20,9 +21,7 @@ use super::open::{Opened, Opener};
 use super::pool::OpeningRule;
 use crate::consume::Fetched;
 use crate::store::election::ElectionStatus;
-use crate::store::intake::{
-    self as rows, Quarantined, StationKey, StationRow, WaitingBatch, outgoing_json,
-};
+use crate::store::intake::{self as rows, Quarantined, StationKey, StationRow, WaitingBatch, outgoing_json};
 use crate::store::outbox::{self, Outgoing};
 use crate::store::{Store, StoreError, election, offsets, roll};
 
@@ -80,7 +79,9 @@ impl Desk {
         let refusal = Refusal::new(None, "cannot_be_stored", why);
         let mut transaction = self.store.pool().begin().await?;
         let arrivals = vec![Arrival::Refused(refusal)];
-        let committed = self.write(&mut transaction, std::slice::from_ref(message), arrivals).await?;
+        let committed = self
+            .write(&mut transaction, std::slice::from_ref(message), arrivals)
+            .await?;
         transaction.commit().await?;
         Ok(committed)
     }
@@ -90,8 +91,10 @@ impl Desk {
         messages: &[Fetched],
         keys: &mut HashMap<StationKey, VerifyingKey>,
     ) -> Result<Vec<Arrival>, StoreError> {
-        let read: Vec<_> =
-            messages.iter().map(|m| gate::read(&m.payload, &self.definition.id)).collect();
+        let read: Vec<_> = messages
+            .iter()
+            .map(|m| gate::read(&m.payload, &self.definition.id))
+            .collect();
         let unknown: BTreeSet<StationKey> = (read.iter().flatten())
             .map(|s| (s.claimed_station().clone(), s.claimed_incarnation()))
             .filter(|key| !keys.contains_key(key))
@@ -173,14 +176,22 @@ impl Desk {
         batch: Batch,
         status: ElectionStatus,
     ) -> Result<Committed, StoreError> {
-        let Batch { stations, mut changes, quarantined, shards, .. } = batch;
+        let Batch {
+            stations,
+            mut changes,
+            quarantined,
+            shards,
+            ..
+        } = batch;
         let shard_of = |station: &StationId| shards.get(station).copied().unwrap_or(outbox::NO_SHARD);
         let mut outgoing: Vec<Outgoing> = Vec::new();
 
         let contradictions = rows::write_rows(connection, &changes).await?;
         changes.take_back(contradictions);
-        self.register(connection, &mut changes, &shard_of, &mut outgoing).await?;
-        self.look_at_check_ins(connection, &mut changes, &stations, &mut outgoing).await?;
+        self.register(connection, &mut changes, &shard_of, &mut outgoing)
+            .await?;
+        self.look_at_check_ins(connection, &mut changes, &stations, &mut outgoing)
+            .await?;
 
         let rule = OpeningRule {
             disclosure: self.definition.disclosure,
@@ -188,21 +199,35 @@ impl Desk {
             closed: status != ElectionStatus::Open,
         };
         let opened = self.open(connection, rule, &mut changes).await?;
-        let counted = self.count(connection, opened, &mut changes, &shard_of, &mut outgoing).await?;
+        let counted = self
+            .count(connection, opened, &mut changes, &shard_of, &mut outgoing)
+            .await?;
 
         let counters = std::mem::take(&mut changes.counters);
         for event in rows::check_ins_events(connection, &self.definition.id, counters).await? {
             let shard = shard_of(&event.station);
-            outgoing.push(outgoing_json(shard, Topic::CheckIns, event.station.as_str(), &event)?);
+            outgoing.push(outgoing_json(
+                shard,
+                Topic::CheckIns,
+                event.station.as_str(),
+                &event,
+            )?);
         }
         let refused = quarantined.len() as u64;
         for message in rows::quarantine(connection, quarantined).await? {
             let event = quarantine_event(&self.definition, &message);
-            outgoing.push(outgoing_json(message.partition, Topic::Quarantine, event.station.clone(), &event)?);
+            outgoing.push(outgoing_json(
+                message.partition,
+                Topic::Quarantine,
+                event.station.clone(),
+                &event,
+            )?);
         }
         rows::write_incidents(connection, &changes.incidents).await?;
 
-        let receipts = (stations.iter()).map(|(key, row)| self.receipt(key, row)).collect();
+        let receipts = (stations.iter())
+            .map(|(key, row)| self.receipt(key, row))
+            .collect();
         let heads: Vec<_> = stations
             .into_iter()
             .map(|(key, row)| {
@@ -212,7 +237,11 @@ impl Desk {
             .collect();
         rows::write_heads(connection, &heads, &shard_of).await?;
         outbox::add(connection, &outgoing).await?;
-        Ok(Committed { receipts, ballots: counted, refused })
+        Ok(Committed {
+            receipts,
+            ballots: counted,
+            refused,
+        })
     }
 
     fn receipt(&self, (station, incarnation): &StationKey, row: &StationRow) -> Receipt {
@@ -239,12 +268,23 @@ impl Desk {
             voter.accreditation = Accreditation::Pending;
             let id = voter.voter_id;
             let incident = if let Some(fault) = voter.faults(&self.definition).first() {
-                Some(("invalid_registration", format!("a registration breaks a rule: {fault}")))
+                Some((
+                    "invalid_registration",
+                    format!("a registration breaks a rule: {fault}"),
+                ))
             } else if rows::register(connection, &station, &voter).await? {
-                outgoing.push(outgoing_json(shard_of(&station), Topic::Voters, id.to_string(), &voter)?);
+                outgoing.push(outgoing_json(
+                    shard_of(&station),
+                    Topic::Voters,
+                    id.to_string(),
+                    &voter,
+                )?);
                 None
             } else {
-                Some(("duplicate_registration", "the voter is on record already".to_owned()))
+                Some((
+                    "duplicate_registration",
+                    "the voter is on record already".to_owned(),
+                ))
             };
             if let Some((kind, detail)) = incident {
                 changes.incidents.push(IncidentRow {
@@ -270,22 +310,30 @@ impl Desk {
     ) -> Result<(), StoreError> {
         let voters: BTreeSet<VoterId> = changes.check_ins.iter().map(|c| c.voter).collect();
         let ids: Vec<_> = voters.iter().map(|v| v.0).collect();
-        let known: HashMap<VoterId, rows::CheckedVoter> =
-            (rows::checked_voters(connection, &ids).await?).into_iter().map(|v| (v.voter, v)).collect();
+        let known: HashMap<VoterId, rows::CheckedVoter> = (rows::checked_voters(connection, &ids).await?)
+            .into_iter()
+            .map(|v| (v.voter, v))
+            .collect();
         let mut to_tell = BTreeSet::new();
         for check_in in &changes.check_ins {
-            let Some(voter) = known.get(&check_in.voter) else { continue };
+            let Some(voter) = known.get(&check_in.voter) else {
+                continue;
+            };
             let station = &check_in.place.station;
             let here = voter.polling_station.as_deref() == Some(station.as_str());
             let (kind, detail) = match voter.accreditation.as_deref() {
                 None => ("unknown_voter", "a voter was checked in who is on no roll"),
-                Some(_) if !here => ("wrong_station", "a voter of another polling station was checked in"),
+                Some(_) if !here => (
+                    "wrong_station",
+                    "a voter of another polling station was checked in",
+                ),
                 Some(status) if status != Accreditation::Accredited.as_str() => {
                     ("not_accredited", "a voter was checked in who is not accredited")
                 }
-                Some(_) if voter.standing_check_ins > 1 => {
-                    ("double_check_in", "a voter has more than one check-in; all of them are kept")
-                }
+                Some(_) if voter.standing_check_ins > 1 => (
+                    "double_check_in",
+                    "a voter has more than one check-in; all of them are kept",
+                ),
                 Some(_) => ("", ""),
             };
             if !kind.is_empty() {
@@ -336,8 +384,12 @@ impl Desk {
         if new.is_empty() {
             return Ok(Opened::default());
         }
-        let names: Vec<String> =
-            new.iter().map(|b| b.station.to_string()).collect::<BTreeSet<_>>().into_iter().collect();
+        let names: Vec<String> = new
+            .iter()
+            .map(|b| b.station.to_string())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
         let waiting = rows::waiting_batches(connection, &names).await?;
         let (opened, of_waiting, of_new) =
             tokio::task::block_in_place(|| self.opener.pool(rule, &waiting, &new));
@@ -357,7 +409,10 @@ impl Desk {
         shard_of: &impl Fn(&StationId) -> i32,
         outgoing: &mut Vec<Outgoing>,
     ) -> Result<u64, StoreError> {
-        let Opened { mut ballots, incidents } = opened;
+        let Opened {
+            mut ballots,
+            incidents,
+        } = opened;
         changes.incidents.extend(incidents);
         if ballots.is_empty() {
             return Ok(0);
@@ -368,14 +423,22 @@ impl Desk {
                 kind: "repeated_ballot",
                 station: None,
                 voter: None,
-                detail: format!("{} sealed ballot(s) came a second time and were not counted", repeated.len()),
+                detail: format!(
+                    "{} sealed ballot(s) came a second time and were not counted",
+                    repeated.len()
+                ),
                 unique_key: format!("repeated_ballot/{}", Timestamp::now().as_nanosecond()),
             });
         }
         let counted = ballots.len() as u64;
         for event in rows::votes_events(connection, &self.definition.id, ballots).await? {
             let shard = shard_of(&event.station);
-            outgoing.push(outgoing_json(shard, Topic::Votes, event.station.as_str(), &event)?);
+            outgoing.push(outgoing_json(
+                shard,
+                Topic::Votes,
+                event.station.as_str(),
+                &event,
+            )?);
         }
         Ok(counted)
     }
@@ -393,7 +456,11 @@ struct Batch {
 
 impl Batch {
     fn refuse(&mut self, refusal: Refusal, message: &Fetched) {
-        if let Some(row) = refusal.claimed.as_ref().and_then(|key| self.stations.get_mut(key)) {
+        if let Some(row) = refusal
+            .claimed
+            .as_ref()
+            .and_then(|key| self.stations.get_mut(key))
+        {
             row.refusal = format!("{}: {}", refusal.reason, refusal.detail);
         }
         let (station, incarnation) = match refusal.claimed {
@@ -423,12 +490,21 @@ impl Batch {
         // What came too early may fit now.
         while let Some(row) = self.stations.get(&key) {
             let next_seq = row.head.next_seq;
-            let Some(waiting) = self.held.get_mut(&key) else { break };
-            let Some(i) = waiting.iter().position(|(first, _)| *first <= next_seq) else { break };
+            let Some(waiting) = self.held.get_mut(&key) else {
+                break;
+            };
+            let Some(i) = waiting.iter().position(|(first, _)| *first <= next_seq) else {
+                break;
+            };
             let (_, bytes) = waiting.remove(i);
             // It passed the gate when it came, so it passes again; a key never changes.
-            let Some(verified) = self.reread(connection, &key, &bytes).await? else { continue };
-            let message = Fetched { payload: bytes, ..message.clone() };
+            let Some(verified) = self.reread(connection, &key, &bytes).await? else {
+                continue;
+            };
+            let message = Fetched {
+                payload: bytes,
+                ..message.clone()
+            };
             self.decide(connection, &key, verified, &message).await?;
         }
         Ok(())
@@ -460,7 +536,10 @@ impl Batch {
     ) -> Result<(), StoreError> {
         let Some(row) = self.stations.get(key) else {
             let detail = "the station was removed while its segment was taken in";
-            self.refuse(Refusal::new(Some(key.clone()), "unknown_station", detail), message);
+            self.refuse(
+                Refusal::new(Some(key.clone()), "unknown_station", detail),
+                message,
+            );
             return Ok(());
         };
         let head = row.head;
@@ -490,7 +569,10 @@ impl Batch {
                     row.head.standing = Standing::Quarantined;
                 }
                 self.changes.incidents.push(equivocation(key, &verified));
-                ("equivocation", "the station signed two different entries under one number")
+                (
+                    "equivocation",
+                    "the station signed two different entries under one number",
+                )
             }
             Admission::Revoked => ("revoked", "the station was revoked"),
             Admission::Quarantined => ("station_quarantined", "the station is quarantined"),
@@ -506,8 +588,15 @@ impl Batch {
         key: &StationKey,
         seq: u64,
     ) -> Result<Option<EntryHash>, StoreError> {
-        let of_key = |s: &&pollstream_protocol::segment::Segment| s.station == key.0 && s.incarnation == key.1;
-        let here = self.changes.segments.iter().rev().filter(of_key).find_map(|s| s.hash_before(seq));
+        let of_key =
+            |s: &&pollstream_protocol::segment::Segment| s.station == key.0 && s.incarnation == key.1;
+        let here = self
+            .changes
+            .segments
+            .iter()
+            .rev()
+            .filter(of_key)
+            .find_map(|s| s.hash_before(seq));
         match here {
             Some(hash) => Ok(Some(hash)),
             None => rows::hash_before(connection, key, seq).await,
@@ -538,7 +627,7 @@ fn quarantine_event(definition: &ElectionDefinition, message: &Quarantined) -> Q
         detail: message.detail.clone(),
         partition: message.partition,
         offset: message.offset,
-        sha256: message.sha256().iter().map(|b| format!("{b:02x}")).collect(),
+        sha256: HEXLOWER.encode(&message.sha256()),
         at: Timestamp::now(),
     }
 }

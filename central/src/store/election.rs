@@ -59,13 +59,18 @@ impl Store {
             .map_err(|e| StoreError::corrupt("election.authority_key", e))?;
         let definition = SignedDefinition::open(&definition, &authority)
             .map_err(|e| StoreError::corrupt("election.definition", e))?;
-        Ok(ElectionRecord { definition, authority, status: ElectionStatus::from_name(&status)? })
+        Ok(ElectionRecord {
+            definition,
+            authority,
+            status: ElectionStatus::from_name(&status)?,
+        })
     }
 
     /// Where the election stands.
     pub async fn election_status(&self) -> Result<ElectionStatus, StoreError> {
-        let status: Option<String> =
-            sqlx::query_scalar("select status from election").fetch_optional(self.pool()).await?;
+        let status: Option<String> = sqlx::query_scalar("select status from election")
+            .fetch_optional(self.pool())
+            .await?;
         ElectionStatus::from_name(&status.ok_or(StoreError::NoElection)?)
     }
 }
@@ -73,8 +78,9 @@ impl Store {
 /// The status, locked against a change until the caller's transaction ends: intake must not pool ballots
 /// while `close` opens the pools.
 pub(crate) async fn status_for_share(connection: &mut PgConnection) -> Result<ElectionStatus, StoreError> {
-    let status: Option<String> =
-        sqlx::query_scalar("select status from election for share").fetch_optional(connection).await?;
+    let status: Option<String> = sqlx::query_scalar("select status from election for share")
+        .fetch_optional(connection)
+        .await?;
     ElectionStatus::from_name(&status.ok_or(StoreError::NoElection)?)
 }
 
@@ -105,7 +111,11 @@ pub(crate) async fn insert(
 
     let mut parties = CopyRows::default();
     for party in &definition.parties {
-        parties.row().text(party.id.as_str()).text(&party.name).text(&party.abbreviation);
+        parties
+            .row()
+            .text(party.id.as_str())
+            .text(&party.name)
+            .text(&party.abbreviation);
     }
     Store::copy(connection, "copy party from stdin", parties).await?;
 
@@ -155,7 +165,11 @@ pub(crate) async fn insert(
 
     let (mut stations, mut places) = (CopyRows::default(), CopyRows::default());
     for station in &definition.polling_stations {
-        let styles: Vec<_> = station.ballot_styles.iter().map(|s| s.as_str()).collect();
+        let styles: Vec<_> = station
+            .ballot_styles
+            .iter()
+            .map(pollstream_protocol::ids::BallotStyleId::as_str)
+            .collect();
         stations
             .row()
             .text(station.id.as_str())
@@ -163,9 +177,15 @@ pub(crate) async fn insert(
             .text(station.district.as_str())
             .text(&station.address)
             .plain(format_args!("{{{}}}", styles.join(",")));
-        places.row().text(&place_of_station(station.id.as_str())).text(station.id.as_str());
+        places
+            .row()
+            .text(&place_of_station(station.id.as_str()))
+            .text(station.id.as_str());
         for district in definition.districts_above(&station.id) {
-            places.row().text(&place_of_district(district.id.as_str())).text(station.id.as_str());
+            places
+                .row()
+                .text(&place_of_district(district.id.as_str()))
+                .text(station.id.as_str());
         }
     }
     let columns = "copy polling_station (station_id, name, district_id, address, ballot_styles) from stdin";
@@ -205,6 +225,11 @@ impl Store {
         )
         .fetch_one(self.pool())
         .await?;
-        Ok(StatusCounts { voters, stations_enrolled, ballots, quarantined })
+        Ok(StatusCounts {
+            voters,
+            stations_enrolled,
+            ballots,
+            quarantined,
+        })
     }
 }

@@ -111,13 +111,22 @@ pub(crate) async fn lock_stations(
                 standing: Standing::from_name(&standing)
                     .ok_or_else(|| StoreError::corrupt("station.standing", &standing))?,
             };
-            Ok((key, StationRow { head, refusal: row.try_get(5)?, latest: row.try_get(6)? }))
+            Ok((
+                key,
+                StationRow {
+                    head,
+                    refusal: row.try_get(5)?,
+                    latest: row.try_get(6)?,
+                },
+            ))
         })
         .collect()
 }
 
 fn entry_hash(bytes: &[u8]) -> Result<EntryHash, StoreError> {
-    bytes.try_into().map_err(|_| StoreError::corrupt("entry hash", "it is not 32 bytes"))
+    bytes
+        .try_into()
+        .map_err(|_| StoreError::corrupt("entry hash", "it is not 32 bytes"))
 }
 
 /// The stored hash of the entry before `seq`, if the log reaches that far.
@@ -136,7 +145,9 @@ pub(crate) async fn hash_before(
     .bind(signed(seq).saturating_sub(1).max(0))
     .fetch_optional(connection)
     .await?;
-    let Some((first, prev, hashes)) = row else { return Ok(None) };
+    let Some((first, prev, hashes)) = row else {
+        return Ok(None);
+    };
     let index = usize::try_from(seq.saturating_sub(unsigned(first))).unwrap_or(usize::MAX);
     match index {
         0 => entry_hash(&prev).map(Some),
@@ -306,8 +317,11 @@ pub(crate) async fn write_rows(
     let mut contradictions = Contradictions::default();
     let mut segments = CopyRows::default();
     for s in &changes.segments {
-        let kinds: Vec<u8> =
-            s.entries.iter().map(|e| u8::try_from(e.kind.number()).unwrap_or(u8::MAX)).collect();
+        let kinds: Vec<u8> = s
+            .entries
+            .iter()
+            .map(|e| u8::try_from(e.kind.number()).unwrap_or(u8::MAX))
+            .collect();
         segments
             .row()
             .text(s.station.as_str())
@@ -321,8 +335,18 @@ pub(crate) async fn write_rows(
     Store::copy(connection, "copy segment from stdin", segments).await?;
 
     let mut check_ins = CopyRows::default();
-    for CheckInRow { place, voter, style, at } in &changes.check_ins {
-        let row = check_ins.row().text(place.station.as_str()).plain(place.incarnation).plain(place.seq);
+    for CheckInRow {
+        place,
+        voter,
+        style,
+        at,
+    } in &changes.check_ins
+    {
+        let row = check_ins
+            .row()
+            .text(place.station.as_str())
+            .plain(place.incarnation)
+            .plain(place.seq);
         row.plain(voter).text(style.as_str()).plain(at);
     }
     let columns = "copy check_in (station_id, incarnation, seq, voter_id, ballot_style, at) from stdin";
@@ -343,8 +367,19 @@ pub(crate) async fn write_rows(
     }
 
     let mut actions = CopyRows::default();
-    for ActionRow { place, action, officer, detail, at } in &changes.actions {
-        let row = actions.row().text(place.station.as_str()).plain(place.incarnation).plain(place.seq);
+    for ActionRow {
+        place,
+        action,
+        officer,
+        detail,
+        at,
+    } in &changes.actions
+    {
+        let row = actions
+            .row()
+            .text(place.station.as_str())
+            .plain(place.incarnation)
+            .plain(place.seq);
         row.plain(action).text(officer).text(detail).plain(at);
     }
     Store::copy(connection, "copy officer_action from stdin", actions).await?;
@@ -356,9 +391,18 @@ async fn write_provisional(
     connection: &mut PgConnection,
     changes: &Changes,
 ) -> Result<Vec<(StationId, CaseId)>, StoreError> {
-    for CaseRow { place, case, reason, claimant, at } in &changes.cases {
+    for CaseRow {
+        place,
+        case,
+        reason,
+        claimant,
+        at,
+    } in &changes.cases
+    {
         // JSON may hold NUL escaped, which jsonb refuses.
-        let claimant = serde_json::to_string(claimant).unwrap_or_default().replace("\\u0000", "\u{fffd}");
+        let claimant = serde_json::to_string(claimant)
+            .unwrap_or_default()
+            .replace("\\u0000", "\u{fffd}");
         sqlx::query(
             "insert into provisional_case (case_id, station_id, incarnation, seq, reason, claimant, at)
              values ($1, $2, $3, $4, $5, $6::jsonb, $7::timestamptz) on conflict do nothing",
@@ -488,12 +532,14 @@ pub(crate) async fn checked_voters(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|(id, accreditation, polling_station, standing_check_ins)| CheckedVoter {
-            voter: VoterId(id),
-            accreditation,
-            polling_station,
-            standing_check_ins,
-        })
+        .map(
+            |(id, accreditation, polling_station, standing_check_ins)| CheckedVoter {
+                voter: VoterId(id),
+                accreditation,
+                polling_station,
+                standing_check_ins,
+            },
+        )
         .collect())
 }
 
@@ -517,7 +563,8 @@ pub(crate) async fn waiting_batches(
     connection: &mut PgConnection,
     stations: &[String],
 ) -> Result<Vec<WaitingBatch>, StoreError> {
-    let rows: Vec<(String, i32, i64, Vec<u8>, Vec<u8>)> = sqlx::query_as(
+    type Sealed = (String, i32, i64, Vec<u8>, Vec<u8>);
+    let rows: Vec<Sealed> = sqlx::query_as(
         "select station_id, incarnation, seq, encapped_key, sealed from batch
          where station_id = any($1) and not opened order by station_id, incarnation, seq for update",
     )
@@ -549,7 +596,11 @@ fn encode_sealed(ballots: &[SealedBallot]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for ballot in ballots {
         bytes.extend(ballot.tracking_code.0);
-        bytes.extend(u32::try_from(ballot.ciphertext.len()).unwrap_or(u32::MAX).to_be_bytes());
+        bytes.extend(
+            u32::try_from(ballot.ciphertext.len())
+                .unwrap_or(u32::MAX)
+                .to_be_bytes(),
+        );
         bytes.extend(&ballot.ciphertext);
     }
     bytes
@@ -563,7 +614,10 @@ fn decode_sealed(mut bytes: &[u8]) -> Result<Vec<SealedBallot>, StoreError> {
         let (length, rest) = rest.split_first_chunk::<4>().ok_or_else(corrupt)?;
         let length = u32::from_be_bytes(*length) as usize;
         let (ciphertext, rest) = rest.split_at_checked(length).ok_or_else(corrupt)?;
-        ballots.push(SealedBallot { tracking_code: TrackingCode(*code), ciphertext: ciphertext.to_vec() });
+        ballots.push(SealedBallot {
+            tracking_code: TrackingCode(*code),
+            ciphertext: ciphertext.to_vec(),
+        });
         bytes = rest;
     }
     Ok(ballots)
@@ -577,7 +631,11 @@ pub(crate) async fn write_batches(
 ) -> Result<(), StoreError> {
     let mut rows = CopyRows::default();
     for (batch, opened) in batches {
-        let sealed = if *opened { Vec::new() } else { encode_sealed(&batch.ballots) };
+        let sealed = if *opened {
+            Vec::new()
+        } else {
+            encode_sealed(&batch.ballots)
+        };
         rows.row()
             .text(batch.station.as_str())
             .plain(batch.incarnation)
@@ -626,8 +684,11 @@ pub(crate) async fn write_ballots(
     ballots: &mut Vec<OpenedBallot>,
 ) -> Result<HashSet<TrackingCode>, StoreError> {
     ballots.sort_unstable_by_key(|b| b.tracking_code);
-    let mut repeated: HashSet<TrackingCode> =
-        ballots.windows(2).filter(|w| w[0].tracking_code == w[1].tracking_code).map(|w| w[0].tracking_code).collect();
+    let mut repeated: HashSet<TrackingCode> = ballots
+        .windows(2)
+        .filter(|w| w[0].tracking_code == w[1].tracking_code)
+        .map(|w| w[0].tracking_code)
+        .collect();
     ballots.dedup_by_key(|b| b.tracking_code);
     // The common case is one COPY; only when it meets a repeated code is every code looked up.
     let mut savepoint = connection.begin().await?;
@@ -648,8 +709,9 @@ pub(crate) async fn write_ballots(
             .fetch_all(&mut *connection)
             .await?;
     for code in known {
-        let code: [u8; 24] =
-            code.try_into().map_err(|_| StoreError::corrupt("ballot.tracking_code", "not 24 bytes"))?;
+        let code: [u8; 24] = code
+            .try_into()
+            .map_err(|_| StoreError::corrupt("ballot.tracking_code", "not 24 bytes"))?;
         repeated.insert(TrackingCode(code));
     }
     ballots.retain(|b| !repeated.contains(&b.tracking_code));
@@ -706,19 +768,33 @@ pub(crate) async fn votes_events(
     }
     let mut groups: Vec<(StationId, Vec<Vec<BallotJson>>)> = Vec::new();
     for (station, ballots) in by_station {
-        let bytes: usize = ballots.iter().map(|b| serde_json::to_vec(b).map_or(0, |v| v.len())).sum();
+        let bytes: usize = ballots
+            .iter()
+            .map(|b| serde_json::to_vec(b).map_or(0, |v| v.len()))
+            .sum();
         let parts = bytes.div_ceil(MAX_EVENT_BYTES).max(1);
         let size = ballots.len().div_ceil(parts).max(1);
-        groups.push((station, ballots.chunks(size).map(<[BallotJson]>::to_vec).collect()));
+        groups.push((
+            station,
+            ballots.chunks(size).map(<[BallotJson]>::to_vec).collect(),
+        ));
     }
-    let counts = groups.iter().map(|(s, parts)| (s, signed(parts.len() as u64))).collect();
+    let counts = groups
+        .iter()
+        .map(|(s, parts)| (s, signed(parts.len() as u64)))
+        .collect();
     let last = number_events(connection, Topic::Votes, &counts).await?;
     let mut events = Vec::new();
     for (station, parts) in groups {
         let last = last.get(station.as_str()).copied().unwrap_or(0);
         let first = last - signed(parts.len() as u64) + 1;
         for (event, ballots) in (unsigned(first)..).zip(parts) {
-            events.push(VotesEvent { election: election.clone(), station: station.clone(), event, ballots });
+            events.push(VotesEvent {
+                election: election.clone(),
+                station: station.clone(),
+                event,
+                ballots,
+            });
         }
     }
     Ok(events)
@@ -730,8 +806,10 @@ pub(crate) async fn check_ins_events(
     election: &ElectionId,
     counters: BTreeMap<StationId, CounterChange>,
 ) -> Result<Vec<CheckInsEvent>, StoreError> {
-    let changed: BTreeMap<_, _> =
-        counters.into_iter().filter(|(_, c)| *c != CounterChange::default()).collect();
+    let changed: BTreeMap<_, _> = counters
+        .into_iter()
+        .filter(|(_, c)| *c != CounterChange::default())
+        .collect();
     let counts = changed.keys().map(|s| (s, 1)).collect();
     let numbers = number_events(connection, Topic::CheckIns, &counts).await?;
     Ok(changed
@@ -757,5 +835,10 @@ pub(crate) fn outgoing_json<T: serde::Serialize>(
     message: &T,
 ) -> Result<Outgoing, StoreError> {
     let payload = serde_json::to_vec(message).map_err(|e| StoreError::corrupt("outbox.payload", e))?;
-    Ok(Outgoing { shard, topic, key: key.into(), payload: Some(payload) })
+    Ok(Outgoing {
+        shard,
+        topic,
+        key: key.into(),
+        payload: Some(payload),
+    })
 }

@@ -58,8 +58,11 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    pub(crate) fn corrupt(place: &'static str, detail: impl ToString) -> Self {
-        StoreError::Corrupt { place, detail: detail.to_string() }
+    pub(crate) fn corrupt(place: &'static str, detail: impl std::fmt::Display) -> Self {
+        StoreError::Corrupt {
+            place,
+            detail: detail.to_string(),
+        }
     }
 
     /// Whether trying again later can help: the server is away, restarting, or chose us in a deadlock.
@@ -78,7 +81,9 @@ impl StoreError {
             | sqlx::Error::Tls(_) => true,
             // Connection exceptions, operator intervention, deadlock, serialization failure, no resources.
             sqlx::Error::Database(error) => error.code().is_some_and(|code| {
-                ["08", "57", "53"].iter().any(|class| code.starts_with(class)) || code == "40P01" || code == "40001"
+                ["08", "57", "53"].iter().any(|class| code.starts_with(class))
+                    || code == "40P01"
+                    || code == "40001"
             }),
             _ => false,
         }
@@ -120,10 +125,15 @@ impl Store {
     pub async fn create_database(url: &str, database: &str) -> Result<String, StoreError> {
         let sound = !database.is_empty()
             && database.len() <= 60
-            && database.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+            && database
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
         if !sound {
             let source = sqlx::Error::Configuration("a database name has a-z, 0-9 and _, at most 60".into());
-            return Err(StoreError::Url { url: database.to_owned(), source });
+            return Err(StoreError::Url {
+                url: database.to_owned(),
+                source,
+            });
         }
         let options = parse_url(url)?;
         let address = format!("{}:{}", options.get_host(), options.get_port());
@@ -138,7 +148,9 @@ impl Store {
             .await?;
         if exists.is_none() {
             // The name was checked above: identifiers cannot be bound.
-            sqlx::query(sqlx::AssertSqlSafe(format!("create database \"{database}\""))).execute(&pool).await?;
+            sqlx::query(sqlx::AssertSqlSafe(format!("create database \"{database}\"")))
+                .execute(&pool)
+                .await?;
         }
         pool.close().await;
         Ok(with_database(url, database))
@@ -161,21 +173,28 @@ impl Store {
 }
 
 fn parse_url(url: &str) -> Result<PgConnectOptions, StoreError> {
-    PgConnectOptions::from_str(url).map_err(|source| StoreError::Url { url: without_password(url), source })
+    PgConnectOptions::from_str(url).map_err(|source| StoreError::Url {
+        url: without_password(url),
+        source,
+    })
 }
 
 /// The URL with another database.
 pub(crate) fn with_database(url: &str, database: &str) -> String {
     let (base, query) = url.split_once('?').map_or((url, None), |(b, q)| (b, Some(q)));
     let after_scheme = base.find("://").map_or(0, |i| i + 3);
-    let end = base[after_scheme..].find('/').map_or(base.len(), |i| after_scheme + i);
+    let end = base[after_scheme..]
+        .find('/')
+        .map_or(base.len(), |i| after_scheme + i);
     let query = query.map(|q| format!("?{q}")).unwrap_or_default();
     format!("{}/{database}{query}", &base[..end])
 }
 
 /// The URL as it may be shown and logged.
 pub fn without_password(url: &str) -> String {
-    let Some(at) = url.rfind('@') else { return url.to_owned() };
+    let Some(at) = url.rfind('@') else {
+        return url.to_owned();
+    };
     let start = url.find("://").map_or(0, |i| i + 3);
     match url[start..at].split_once(':') {
         Some((user, _)) => format!("{}{user}:…{}", &url[..start], &url[at..]),
@@ -191,11 +210,10 @@ pub(crate) struct CopyRows {
 
 impl CopyRows {
     pub(crate) fn row(&mut self) -> CopyRow<'_> {
-        CopyRow { text: &mut self.text, first: true }
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        CopyRow {
+            text: &mut self.text,
+            first: true,
+        }
     }
 }
 
@@ -268,9 +286,15 @@ mod tests {
 
     #[test]
     fn urls_change_database_and_hide_passwords() {
-        assert_eq!(with_database("postgres://u:p@h:5/a?x=y", "b"), "postgres://u:p@h:5/b?x=y");
+        assert_eq!(
+            with_database("postgres://u:p@h:5/a?x=y", "b"),
+            "postgres://u:p@h:5/b?x=y"
+        );
         assert_eq!(with_database("postgres://u@h", "b"), "postgres://u@h/b");
-        assert_eq!(without_password("postgres://u:p%40@h:5/a"), "postgres://u:…@h:5/a");
+        assert_eq!(
+            without_password("postgres://u:p%40@h:5/a"),
+            "postgres://u:…@h:5/a"
+        );
     }
 
     #[test]

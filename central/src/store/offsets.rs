@@ -16,7 +16,10 @@ impl Store {
                 .bind(consumer)
                 .fetch_all(self.pool())
                 .await?;
-        Ok(rows.into_iter().map(|(topic, partition, next)| ((topic, partition), next)).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(topic, partition, next)| ((topic, partition), next))
+            .collect())
     }
 }
 

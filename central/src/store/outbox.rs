@@ -38,13 +38,22 @@ pub struct Waiting {
 pub(crate) async fn add(connection: &mut PgConnection, messages: &[Outgoing]) -> Result<(), StoreError> {
     let mut rows = CopyRows::default();
     for message in messages {
-        let row = rows.row().plain(message.shard).text(message.topic.base_name()).text(&message.key);
+        let row = rows
+            .row()
+            .plain(message.shard)
+            .text(message.topic.base_name())
+            .text(&message.key);
         drop(match &message.payload {
             Some(payload) => row.bytes(payload),
             None => row.null(),
         });
     }
-    Store::copy(connection, "copy outbox (shard, topic, key, payload) from stdin", rows).await
+    Store::copy(
+        connection,
+        "copy outbox (shard, topic, key, payload) from stdin",
+        rows,
+    )
+    .await
 }
 
 impl Store {
@@ -62,25 +71,37 @@ impl Store {
                 let topic = (Topic::ALL.iter().copied())
                     .find(|t| t.base_name() == topic)
                     .ok_or_else(|| StoreError::corrupt("outbox.topic", &topic))?;
-                Ok(Waiting { id, topic, key, payload })
+                Ok(Waiting {
+                    id,
+                    topic,
+                    key,
+                    payload,
+                })
             })
             .collect()
     }
 
     /// Removes messages that the broker has acknowledged.
     pub async fn outbox_published(&self, ids: &[i64]) -> Result<(), StoreError> {
-        sqlx::query("delete from outbox where id = any($1)").bind(ids).execute(self.pool()).await?;
+        sqlx::query("delete from outbox where id = any($1)")
+            .bind(ids)
+            .execute(self.pool())
+            .await?;
         Ok(())
     }
 
     /// The shards that have messages.
     pub async fn outbox_shards(&self) -> Result<Vec<i32>, StoreError> {
-        Ok(sqlx::query_scalar("select distinct shard from outbox").fetch_all(self.pool()).await?)
+        Ok(sqlx::query_scalar("select distinct shard from outbox")
+            .fetch_all(self.pool())
+            .await?)
     }
 
     /// Messages not yet published.
     pub async fn outbox_depth(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar("select count(*) from outbox").fetch_one(self.pool()).await?)
+        Ok(sqlx::query_scalar("select count(*) from outbox")
+            .fetch_one(self.pool())
+            .await?)
     }
 }
 

@@ -22,7 +22,7 @@ const JOIN: &str = "from voter v left join lateral (
         order by at, station_id, incarnation, seq limit 1
     ) c on true";
 
-fn bad(error: impl ToString) -> StoreError {
+fn bad(error: impl std::fmt::Display) -> StoreError {
     StoreError::corrupt("voter", error)
 }
 
@@ -48,7 +48,8 @@ fn update_from(row: &PgRow, election: &ElectionId) -> Result<RollUpdate, StoreEr
         phone: text("phone")?,
         cell: text("cell")?,
         picture: text("picture")?,
-        accreditation: Accreditation::from_name(&text("accreditation")?).ok_or_else(|| bad("accreditation"))?,
+        accreditation: Accreditation::from_name(&text("accreditation")?)
+            .ok_or_else(|| bad("accreditation"))?,
         polling_station: polling_station.clone(),
         ballot_style: text("ballot_style")?.try_into().map_err(bad)?,
         registered_at: Timestamp::from_second(row.try_get("registered")?).map_err(bad)?,
@@ -63,7 +64,13 @@ fn update_from(row: &PgRow, election: &ElectionId) -> Result<RollUpdate, StoreEr
         }),
     };
     let version = unsigned(row.try_get("version")?);
-    Ok(RollUpdate { election: election.clone(), polling_station, version, voter, check_in })
+    Ok(RollUpdate {
+        election: election.clone(),
+        polling_station,
+        version,
+        voter,
+        check_in,
+    })
 }
 
 impl Store {
@@ -74,7 +81,10 @@ impl Store {
         station: &StationId,
     ) -> Result<Vec<RollUpdate>, StoreError> {
         let sql = format!("select {COLUMNS} {JOIN} where polling_station = $1 order by v.voter_id");
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(station.as_str()).fetch_all(self.pool()).await?;
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(station.as_str())
+            .fetch_all(self.pool())
+            .await?;
         rows.iter().map(|row| update_from(row, election)).collect()
     }
 }
@@ -90,7 +100,10 @@ pub(crate) async fn next_versions(
         .execute(&mut *connection)
         .await?;
     let sql = format!("select {COLUMNS} {JOIN} where v.voter_id = any($1) order by v.voter_id");
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(voters).fetch_all(connection).await?;
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(voters)
+        .fetch_all(connection)
+        .await?;
     rows.iter().map(|row| update_from(row, election)).collect()
 }
 
@@ -119,6 +132,7 @@ pub(crate) fn copy_voter(rows: &mut CopyRows, voter: &VoterRecord) {
 }
 
 /// The columns that [`copy_voter`] writes.
-pub(crate) const VOTER_COLUMNS: &str = "voter_id, registration_number, name, date_of_birth, gender, nationality,
+pub(crate) const VOTER_COLUMNS: &str =
+    "voter_id, registration_number, name, date_of_birth, gender, nationality,
     street, city, state, country, postcode, email, phone, cell, picture, accreditation, polling_station,
     ballot_style, registered_at";
