@@ -34,6 +34,8 @@ use crate::kafka::{Kafka, KafkaAccessError};
 use crate::store::election::{ElectionStatus, place_of_district, place_of_station};
 use crate::store::intake::{StationKey, WaitingBatch};
 
+/// How long a broker may take to answer at all.
+const ANSWER: Duration = Duration::from_secs(10);
 /// How long a topic may stay silent before the recount gives up on it.
 const SILENCE: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(200);
@@ -370,6 +372,8 @@ pub fn recount(
     key: CountingKey,
     progress: impl Fn(u64),
 ) -> Result<RecountReport, RecountError> {
+    // A broker that is away is said at once; one that is there may take its time.
+    kafka.ping(ANSWER)?;
     let mut definition: Option<SignedDefinition> = None;
     let mut enrolments: HashMap<String, Enrolment> = HashMap::new();
     let mut closed = false;

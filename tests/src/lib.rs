@@ -3,6 +3,8 @@
 //!
 //! Everything here panics when it fails: it is only ever called by tests.
 
+pub mod election;
+
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
