@@ -4,7 +4,7 @@ use pollstream_protocol::ids::Incarnation;
 use pollstream_protocol::signed::SigningKey;
 use pollstream_station::{Station, StationError};
 
-use crate::support::{Kit, OFFICER, code, vote, voter};
+use crate::support::{Kit, OFFICER, code, officers, vote, voter};
 
 #[tokio::test]
 async fn a_station_is_what_its_package_says_also_after_a_restart() {
@@ -99,4 +99,19 @@ async fn closing_waits_for_the_change_that_is_under_way() {
     if !voted {
         vote(&station, 0, "hodges").await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_station_can_be_used_from_any_task() {
+    let kit = Kit::new(2);
+    let (path, package, options) = (kit.path(), kit.package(vec![voter(0)]), kit.options());
+    let day = tokio::spawn(async move {
+        let station = Station::create(&path, package, options).await.unwrap();
+        station.open_polls(&officers()).await.unwrap();
+        vote(&station, 0, "hodges").await;
+        station.search("voter", 5).await.unwrap();
+        station.close_polls(&officers(), true).await.unwrap();
+        station.close().await.unwrap();
+    });
+    day.await.unwrap();
 }

@@ -13,6 +13,7 @@ const CLOSE: i64 = 1_793_757_600;
 
 #[tokio::test]
 async fn a_day_from_zero_report_to_close_report() {
+    use EntryKind::{BallotBatch, CheckIn, PollsClosed, PollsOpened, PollsPaused, PollsResumed};
     let kit = Kit::new(2);
     let station = kit.station(5).await;
     assert_eq!(station.polls_state().await.unwrap(), PollsState::NotOpened);
@@ -38,7 +39,6 @@ async fn a_day_from_zero_report_to_close_report() {
     );
     assert!(report.reconciles());
     let kinds: Vec<_> = kit.entries(&station).await.iter().map(EntryBody::kind).collect();
-    use EntryKind::{BallotBatch, CheckIn, PollsClosed, PollsOpened, PollsPaused, PollsResumed};
     let day = [
         PollsOpened,
         CheckIn,

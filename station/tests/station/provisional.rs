@@ -4,7 +4,7 @@ use pollstream_protocol::ballot::BallotCodec;
 use pollstream_protocol::entry::{EntryBody, EntryKind, ProvisionalReason};
 use pollstream_protocol::seal::BatchOpener;
 
-use crate::support::{Kit, OFFICER, ballot, chosen, code, officers, voter};
+use crate::support::{Kit, OFFICER, ballot, chosen, code, officers, scope, voter};
 
 #[tokio::test]
 async fn a_provisional_ballot_is_sealed_singly_and_tied_to_its_case() {
@@ -30,7 +30,7 @@ async fn a_provisional_ballot_is_sealed_singly_and_tied_to_its_case() {
         panic!("{:?}", entries[2].kind())
     };
     assert_eq!(*case_id, case);
-    let opener = BatchOpener::new(&kit.counting, encapped_key, kit.scope()).unwrap();
+    let opener = BatchOpener::new(&kit.counting, encapped_key, scope()).unwrap();
     let codec = BallotCodec::new(&station.definition().definition).unwrap();
     let opened = codec.decode(&opener.open(ballot).unwrap()).unwrap();
     assert_eq!(chosen(opened.ballot()), "okafor");

@@ -259,7 +259,7 @@ impl Kit {
         let mut opened = Vec::new();
         for entry in self.entries(station).await {
             if let EntryBody::BallotBatch(batch) = entry {
-                let opener = BatchOpener::new(&self.counting, &batch.encapped_key, self.scope()).unwrap();
+                let opener = BatchOpener::new(&self.counting, &batch.encapped_key, scope()).unwrap();
                 for sealed in &batch.ballots {
                     let ballot = codec.decode(&opener.open(sealed).unwrap()).unwrap();
                     opened.push(chosen(ballot.ballot()));
@@ -269,14 +269,15 @@ impl Kit {
         opened.sort();
         opened
     }
+}
 
-    pub(crate) fn scope(&self) -> SealScope {
-        SealScope::new(
-            &"riverton".parse().unwrap(),
-            &"s1".parse().unwrap(),
-            Incarnation(1),
-        )
-    }
+/// What the station's ballots are bound to.
+pub(crate) fn scope() -> SealScope {
+    SealScope::new(
+        &"riverton".parse().unwrap(),
+        &"s1".parse().unwrap(),
+        Incarnation(1),
+    )
 }
 
 /// Whom a ballot of the mayor's contest is for.

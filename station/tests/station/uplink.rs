@@ -185,3 +185,21 @@ async fn the_log_drains_and_centrals_word_arrives() {
     attachment.detach().await;
     station.close().await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn topics_that_come_later_are_found() {
+    let kit = Kit::new(3);
+    let station = kit.open_station(1).await;
+    let cluster = MockCluster::new(1).unwrap();
+    let bootstrap = cluster.bootstrap_servers();
+    let uplink = Uplink::connect(config(&kit, bootstrap.clone())).unwrap();
+    let _attachment = uplink.attach(&station);
+    until(&station, "online", |s| s.connection.is_online()).await;
+    for topic in [Topic::StationLog, Topic::Receipts] {
+        cluster
+            .create_topic(&TopicNames::new("t.").name(topic), 1, 1)
+            .unwrap();
+    }
+    assert_eq!(central(&kit, &bootstrap, 1).await, 1);
+    until(&station, "drained", |s| s.queue_depth == 0).await;
+}
