@@ -202,6 +202,9 @@ create table held_segment (
     first_seq bigint not null,
     next_seq bigint not null,
     bytes bytea not null,
+    -- Where it stood in the station log, should it end in quarantine.
+    partition integer not null,
+    message_offset bigint not null,
     primary key (station_id, incarnation, first_seq, next_seq)
 );
 

@@ -21,7 +21,7 @@ use super::open::{Opened, Opener};
 use super::pool::OpeningRule;
 use crate::consume::Fetched;
 use crate::store::election::ElectionStatus;
-use crate::store::intake::{self as rows, Quarantined, StationKey, StationRow, WaitingBatch, outgoing_json};
+use crate::store::intake::{self as rows, HeldSegment, Quarantined, StationKey, StationRow, WaitingBatch, outgoing_json};
 use crate::store::outbox::{self, Outgoing};
 use crate::store::{Store, StoreError, election, offsets, roll};
 
@@ -135,9 +135,9 @@ impl Desk {
             .into_iter()
             .collect();
         let stations = rows::lock_stations(connection, &touched).await?;
-        let mut held: HashMap<StationKey, Vec<(u64, Vec<u8>)>> = HashMap::new();
-        for (key, first_seq, bytes) in rows::held_segments(connection, &touched).await? {
-            held.entry(key).or_default().push((first_seq, bytes));
+        let mut held: HashMap<StationKey, Vec<HeldSegment>> = HashMap::new();
+        for segment in rows::held_segments(connection, &touched).await? {
+            held.entry(segment.key.clone()).or_default().push(segment);
         }
         let mut batch = Batch {
             stations,
@@ -447,7 +447,7 @@ impl Desk {
 /// A batch while it is worked through.
 struct Batch {
     stations: HashMap<StationKey, StationRow>,
-    held: HashMap<StationKey, Vec<(u64, Vec<u8>)>>,
+    held: HashMap<StationKey, Vec<HeldSegment>>,
     changes: Changes,
     quarantined: Vec<Quarantined>,
     /// The partition on which each station's log arrives.
@@ -493,17 +493,19 @@ impl Batch {
             let Some(waiting) = self.held.get_mut(&key) else {
                 break;
             };
-            let Some(i) = waiting.iter().position(|(first, _)| *first <= next_seq) else {
+            let Some(i) = waiting.iter().position(|held| held.first_seq <= next_seq) else {
                 break;
             };
-            let (_, bytes) = waiting.remove(i);
+            let held = waiting.remove(i);
             // It passed the gate when it came, so it passes again; a key never changes.
-            let Some(verified) = self.reread(connection, &key, &bytes).await? else {
+            let Some(verified) = self.reread(connection, &key, &held.bytes).await? else {
                 continue;
             };
             let message = Fetched {
-                payload: bytes,
-                ..message.clone()
+                topic: message.topic,
+                partition: held.partition,
+                offset: held.offset,
+                payload: held.bytes,
             };
             self.decide(connection, &key, verified, &message).await?;
         }
@@ -559,9 +561,15 @@ impl Batch {
             }
             Admission::Duplicate => return Ok(()),
             Admission::Hold => {
-                rows::hold(connection, &verified.segment, &message.payload, MAX_HELD).await?;
-                let held = self.held.entry(key.clone()).or_default();
-                held.push((verified.segment.first_seq, message.payload.clone()));
+                let held = HeldSegment {
+                    key: key.clone(),
+                    first_seq: verified.segment.first_seq,
+                    partition: message.partition,
+                    offset: message.offset,
+                    bytes: message.payload.clone(),
+                };
+                rows::hold(connection, &held, verified.segment.next_seq(), MAX_HELD).await?;
+                self.held.entry(key.clone()).or_default().push(held);
                 return Ok(());
             }
             Admission::Equivocation => {

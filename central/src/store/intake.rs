@@ -7,7 +7,6 @@ use pollstream_protocol::events::{BallotJson, CheckInsEvent, VotesEvent};
 use pollstream_protocol::ids::{CaseId, ElectionId, Incarnation, StationId, TrackingCode, VoterId};
 use pollstream_protocol::receipt::Standing;
 use pollstream_protocol::seal::{EncappedKey, SealedBallot};
-use pollstream_protocol::segment::Segment;
 use pollstream_protocol::signed::{VerifyingKey, verifying_key};
 use pollstream_protocol::topics::Topic;
 use pollstream_protocol::voter::VoterRecord;
@@ -155,14 +154,30 @@ pub(crate) async fn hash_before(
     }
 }
 
+/// A segment that came too early.
+#[derive(Debug, Clone)]
+pub(crate) struct HeldSegment {
+    /// Whose.
+    pub(crate) key: StationKey,
+    /// Number of its first entry.
+    pub(crate) first_seq: u64,
+    /// Partition of the station log.
+    pub(crate) partition: i32,
+    /// Offset in it.
+    pub(crate) offset: i64,
+    /// The message.
+    pub(crate) bytes: Vec<u8>,
+}
+
 /// Segments that came too early, of these incarnations, in order.
 pub(crate) async fn held_segments(
     connection: &mut PgConnection,
     wanted: &[StationKey],
-) -> Result<Vec<(StationKey, u64, Vec<u8>)>, StoreError> {
+) -> Result<Vec<HeldSegment>, StoreError> {
     let (stations, incarnations) = split(wanted);
-    let rows: Vec<(String, i32, i64, Vec<u8>)> = sqlx::query_as(
-        "select station_id, incarnation, first_seq, bytes from held_segment
+    type Held = (String, i32, i64, i32, i64, Vec<u8>);
+    let rows: Vec<Held> = sqlx::query_as(
+        "select station_id, incarnation, first_seq, partition, message_offset, bytes from held_segment
          where (station_id, incarnation) in (select * from unnest($1::text[], $2::bigint[]))
          order by station_id, incarnation, first_seq, next_seq",
     )
@@ -171,7 +186,10 @@ pub(crate) async fn held_segments(
     .fetch_all(connection)
     .await?;
     rows.into_iter()
-        .map(|(s, i, first, bytes)| Ok((station_key(s, i)?, unsigned(first), bytes)))
+        .map(|(station, incarnation, first_seq, partition, offset, bytes)| {
+            let key = station_key(station, incarnation)?;
+            Ok(HeldSegment { key, first_seq: unsigned(first_seq), partition, offset, bytes })
+        })
         .collect()
 }
 
@@ -179,22 +197,25 @@ pub(crate) async fn held_segments(
 /// go, no receipt covers it, and the station sends it again.
 pub(crate) async fn hold(
     connection: &mut PgConnection,
-    segment: &Segment,
-    bytes: &[u8],
+    held: &HeldSegment,
+    next_seq: u64,
     limit: i64,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "insert into held_segment (station_id, incarnation, first_seq, next_seq, bytes)
-         select $1, $2, $3, $4, $5
+        "insert into held_segment
+            (station_id, incarnation, first_seq, next_seq, bytes, partition, message_offset)
+         select $1, $2, $3, $4, $5, $7, $8
          where (select count(*) from held_segment where station_id = $1 and incarnation = $2) < $6
          on conflict do nothing",
     )
-    .bind(segment.station.as_str())
-    .bind(i64::from(segment.incarnation.0))
-    .bind(signed(segment.first_seq))
-    .bind(signed(segment.next_seq()))
-    .bind(bytes)
+    .bind(held.key.0.as_str())
+    .bind(i64::from(held.key.1.0))
+    .bind(signed(held.first_seq))
+    .bind(signed(next_seq))
+    .bind(&held.bytes)
     .bind(limit)
+    .bind(held.partition)
+    .bind(held.offset)
     .execute(connection)
     .await?;
     Ok(())
