@@ -52,6 +52,17 @@ pub enum KeyError {
     Format(PathBuf),
 }
 
+/// Writes a new file that only its owner may read, down to the disk. Never overwrites one.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
 /// Where keys are kept, and under which passphrase.
 pub struct KeyFolder {
     folder: PathBuf,
@@ -114,16 +125,7 @@ impl KeyFolder {
             None => secret.to_vec(),
         };
         let sealed = Zeroizing::new(sealed);
-        let write = || -> std::io::Result<()> {
-            let mut file = fs::OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(&path)?;
-            file.write_all(&sealed)?;
-            file.sync_all()
-        };
-        write().map_err(|source| KeyError::Io {
+        write_private(&path, &sealed).map_err(|source| KeyError::Io {
             path: path.clone(),
             source,
         })

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use super::AdminError;
 use crate::kafka::Kafka;
+use crate::keys::write_private;
 use crate::store::intake::unsigned;
 use crate::store::outbox::{self, NO_SHARD, Outgoing};
 use crate::store::{Store, StoreError};
@@ -89,23 +90,12 @@ pub fn write_package(
     authority: &SigningKey,
     folder: &Path,
 ) -> Result<(PathBuf, Zeroizing<String>), AdminError> {
-    use std::io::Write;
-    use std::os::unix::fs::OpenOptionsExt;
     let code = generate_code(&mut rand::rng());
     let bytes = enrolled.package.seal(&code, authority, &mut rand::rng())?;
     let enrolment = &enrolled.package.enrolment;
     let path = folder.join(format!("{}-{}.station", enrolment.station, enrolment.incarnation));
-    let write = || -> std::io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        let mut file = std::fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&path)?;
-        file.write_all(&bytes)?;
-        file.sync_all()
-    };
-    write().map_err(|source| AdminError::File {
+    let written = std::fs::create_dir_all(folder).and_then(|()| write_private(&path, &bytes));
+    written.map_err(|source| AdminError::File {
         path: path.clone(),
         source,
     })?;

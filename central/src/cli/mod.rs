@@ -153,6 +153,8 @@ enum Command {
     },
     /// Replay recorded ballots through real stations: a logic-and-accuracy test
     Replay(rehearse::ReplayArgs),
+    /// Let a generated electorate live an election day, with outages and all that happens at stations
+    Simulate(rehearse::SimulateArgs),
     /// Count again from nothing but the station logs, and compare with what is published
     Recount {
         /// As JSON.
@@ -201,6 +203,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Watch { once } => show::watch(&place, once).await,
         Command::Check { json } => show::check(&place, json).await,
         Command::Replay(args) => rehearse::replay(&place, &args).await,
+        Command::Simulate(args) => rehearse::simulate(&place, &args).await,
         Command::Recount { json } => show::recount(&place, json).await,
     }
 }

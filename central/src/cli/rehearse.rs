@@ -11,17 +11,22 @@ use clap::Args;
 use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_station::Durability;
 
+use super::serve::stop_on_signal;
 use super::{Failure, Place, stack};
 use crate::admin::AdminError;
+use crate::board::{self, BoardError};
 use crate::deck::{Deck, DeckError};
 use crate::embedded::{Embedded, Options, Running, throwaway_dir};
 use crate::rehearsal::{Rehearsal, RehearsalError};
 use crate::replay::{self, Phases, ReplayOptions, ReplayReport};
 use crate::settings::{EMBEDDED_DATABASE, Settings, SettingsFile};
+use crate::simulate::{self, SimulateOptions, SimulateReport};
 use crate::store::Store;
 
 /// How often progress is said.
 const PROGRESS: Duration = Duration::from_millis(500);
+/// How long the live board shows the end of a simulation.
+const LAST_LOOK: Duration = Duration::from_secs(3);
 
 #[derive(Debug, Args)]
 pub(super) struct ReplayArgs {
@@ -41,6 +46,33 @@ pub(super) struct ReplayArgs {
     /// Fewest ballots that are opened together.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
     min_batch: u32,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SimulateArgs {
+    /// Polling stations.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=500))]
+    stations: u32,
+    /// Voters on the rolls of all stations together.
+    #[arg(long, value_name = "N", default_value_t = 3_000, value_parser = clap::value_parser!(u64).range(1..=5_000_000))]
+    voters: u64,
+    /// Voters a second over all stations; as fast as it goes if not given.
+    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..))]
+    rate: Option<u32>,
+    /// Stations that lose the network in the middle of the day and go on without.
+    #[arg(long, value_name = "K", default_value_t = 0)]
+    outages: u32,
+    /// Percent of the accredited voters who come.
+    #[arg(long, value_name = "PERCENT", default_value_t = 66, value_parser = clap::value_parser!(u8).range(0..=100))]
+    turnout: u8,
+    /// One JSON object on standard output instead of text.
+    #[arg(long, conflicts_with = "watch")]
+    json: bool,
+    /// Show the live board while it goes on.
+    #[arg(long)]
+    watch: bool,
+    #[command(flatten)]
+    common: Common,
 }
 
 #[derive(Debug, Args)]
@@ -277,6 +309,101 @@ pub(super) async fn replay(place: &Place, args: &ReplayArgs) -> Result<ExitCode,
     } else {
         ExitCode::from(super::exit::WRONG)
     })
+}
+
+pub(super) async fn simulate(place: &Place, args: &SimulateArgs) -> Result<ExitCode, Failure> {
+    if args.outages > args.stations {
+        let (outages, stations) = (args.outages, args.stations);
+        return Err(Failure::refused(format!("--outages {outages} is more than the {stations} stations there are")));
+    }
+    let mut stop = stop_on_signal();
+    let started = Instant::now();
+    let mut phases = Phases::default();
+    let ground = Ground::prepare(place, args.common.services_elsewhere).await?;
+    phases.0.insert("servers", started.elapsed().as_secs_f64());
+    let outcome = tokio::select! {
+        outcome = simulate_on(&ground, args, &mut phases) => outcome,
+        _ = stop.wait_for(|stop| *stop) => Err(Failure::other("interrupted; the election stays as it is")),
+    };
+    let stopped = ground.leave().await;
+    let mut report = outcome?;
+    stopped?;
+    phases.0.insert("total", started.elapsed().as_secs_f64());
+    report.seconds = phases;
+    if args.json {
+        let json = serde_json::to_string_pretty(&report).map_err(|e| Failure::other(e.to_string()))?;
+        println!("{json}");
+    } else {
+        print!("{}", report.text());
+    }
+    Ok(if report.sound() { ExitCode::SUCCESS } else { ExitCode::from(super::exit::WRONG) })
+}
+
+async fn simulate_on(
+    ground: &Ground,
+    args: &SimulateArgs,
+    phases: &mut Phases,
+) -> Result<SimulateReport, Failure> {
+    let progress = Progress::new();
+    let folder = ground.stations()?;
+    let options = SimulateOptions {
+        rate: args.rate,
+        turnout: args.turnout,
+        outages: args.outages,
+        folder: folder.path().to_owned(),
+    };
+    let electorate = simulate::electorate(args.stations, args.voters, args.common.seed);
+    let started = Instant::now();
+    let (rehearsal, imported) = Rehearsal::prepare(
+        ground.settings.clone(),
+        &electorate.definition_toml(),
+        simulate::voters(&electorate),
+        args.common.durability(),
+        ground.own_services,
+    )
+    .await?;
+    phases.0.insert("prepare", started.elapsed().as_secs_f64());
+    progress.step(&format!("{} voters on the rolls of {} stations", imported.added, args.stations));
+    let board = args.watch.then(|| Board::show(&ground.settings));
+    let say = |text: &str| {
+        if !args.watch {
+            progress.say(text);
+        }
+    };
+    let lived = simulate::live(&rehearsal, electorate, &options, phases, &say).await;
+    if let Some(board) = board {
+        board.end().await;
+    }
+    let report = simulate::judge(rehearsal, lived?, phases, &|text| progress.say(text)).await?;
+    progress.step(&format!("done in {:.1} s", started.elapsed().as_secs_f64()));
+    Ok(report)
+}
+
+/// The live board beside a simulation.
+struct Board {
+    until: tokio::sync::watch::Sender<bool>,
+    shown: tokio::task::JoinHandle<Result<(), BoardError>>,
+}
+
+impl Board {
+    fn show(settings: &Settings) -> Self {
+        let (until, ends) = tokio::sync::watch::channel(false);
+        let settings = settings.clone();
+        let shown = tokio::spawn(async move { board::watch(&settings, false, ends).await });
+        Board { until, shown }
+    }
+
+    /// Leaves the last totals on the screen for a moment, then gives the terminal back. A board that failed
+    /// has not hurt the election.
+    async fn end(self) {
+        tokio::time::sleep(LAST_LOOK).await;
+        let _ = self.until.send(true);
+        match self.shown.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => eprintln!("central: {error}"),
+            Err(error) => eprintln!("central: the board ended: {error}"),
+        }
+    }
 }
 
 impl From<RehearsalError> for Failure {

@@ -150,7 +150,11 @@ impl Day {
             let start = rng.random_range(13 * HOUR + 30 * MINUTE..15 * HOUR);
             (start, start + rng.random_range(12..30) * MINUTE)
         });
-        let mut sketch = Sketch { rng, pause, acts: Vec::new() };
+        let mut sketch = Sketch {
+            rng,
+            pause,
+            acts: Vec::new(),
+        };
         let mut accredited: Vec<u64> = (0..)
             .zip(electorate.voters_of(station_index))
             .filter(|(_, voter)| voter.accreditation == Accreditation::Accredited)
@@ -160,7 +164,9 @@ impl Day {
         let coming = accredited.len() * usize::from(turnout.min(100)) / 100;
         let mut voters = accredited;
         voters.truncate(coming);
-        let registrations = electorate.voters_at(station_index).div_ceil(VOTERS_PER_REGISTRATION);
+        let registrations = electorate
+            .voters_at(station_index)
+            .div_ceil(VOTERS_PER_REGISTRATION);
 
         let newcomers = sketch.registrations(registrations);
         let cases = match voters.len() {
@@ -182,7 +188,10 @@ impl Day {
     /// When voters reach the desk, in order: what `--rate` counts.
     pub fn arrivals(&self) -> impl Iterator<Item = SecondOfDay> {
         let arrives = |act: &Act| matches!(act, Act::CheckIn(..) | Act::OpenCase(..));
-        self.acts.iter().filter(move |(_, act)| arrives(act)).map(|(at, _)| *at)
+        self.acts
+            .iter()
+            .filter(move |(_, act)| arrives(act))
+            .map(|(at, _)| *at)
     }
 
     /// What the day comes to when everything goes as planned.
@@ -240,7 +249,11 @@ impl Sketch {
         } else {
             b - ((1.0 - u) * (b - a) * (b - c)).sqrt()
         };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within a day")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "within a day"
+        )]
         self.attended(at as SecondOfDay)
     }
 
@@ -249,7 +262,9 @@ impl Sketch {
         let at = at.clamp(OPENS + MINUTE, LAST_ARRIVAL);
         match self.pause {
             // Whoever is at the desk when the alarm goes has no ballot yet: none comes just before it.
-            Some((start, end)) if (start - 3 * MINUTE..=end).contains(&at) => end + self.some(30, 20 * MINUTE),
+            Some((start, end)) if (start - 3 * MINUTE..=end).contains(&at) => {
+                end + self.some(30, 20 * MINUTE)
+            }
             _ => at,
         }
     }
@@ -297,15 +312,17 @@ impl Sketch {
                     let elsewhere = (station_index + self.rng.random_range(1..stations)) % stations;
                     match electorate.voters_at(elsewhere) {
                         0 => (stranger, ProvisionalReason::NotOnRoll),
-                        all => (Claimant::Elsewhere(elsewhere, self.rng.random_range(0..all)), reason),
+                        all => (
+                            Claimant::Elsewhere(elsewhere, self.rng.random_range(0..all)),
+                            reason,
+                        ),
                     }
                 }
                 ProvisionalReason::AlreadyCheckedIn => {
-                    // Neither one who leaves the roll below nor one twice.
                     match voters.iter().copied().find(|n| !disputed.contains(n)) {
                         Some(n) => {
                             disputed.insert(n);
-                            at = LAST_ARRIVAL;
+                            at = LAST_ARRIVAL - self.some(0, 20 * MINUTE);
                             (Claimant::OnRoll(n), reason)
                         }
                         None => (stranger, ProvisionalReason::NotOnRoll),
@@ -342,14 +359,28 @@ impl Sketch {
                 self.undone(voter, at, i / UNDONE.0 % 2 == 0);
                 continue;
             }
-            // Somebody comes in the name of a contested voter at the very end: the voter was there before.
-            let issued = self.admitted(voter, if contested { at.min(LAST_ARRIVAL - 30 * MINUTE) } else { at });
+            // Somebody comes in a contested voter's name late in the day: the voter was there before.
+            let issued = self.admitted(
+                voter,
+                if contested {
+                    at.min(LAST_ARRIVAL - 30 * MINUTE)
+                } else {
+                    at
+                },
+            );
             let mut hand = issued + self.some(2 * MINUTE, 9 * MINUTE);
             if is(i, SPOILED) {
                 self.add(hand, Act::Spoil(voter));
                 hand += self.some(MINUTE, 5 * MINUTE);
             }
-            self.add(hand, if is(i, FLED) { Act::Flee(voter) } else { Act::Cast(voter) });
+            self.add(
+                hand,
+                if is(i, FLED) {
+                    Act::Flee(voter)
+                } else {
+                    Act::Cast(voter)
+                },
+            );
         }
     }
 

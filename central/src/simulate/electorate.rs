@@ -48,6 +48,9 @@ enum Purpose {
     Candidate,
     Station,
     Shares,
+    Day,
+    Ballot,
+    Outages,
 }
 
 impl Electorate {
@@ -107,7 +110,8 @@ impl Electorate {
         }
     }
 
-    fn voter(&self, station_index: u32, n: u64) -> VoterRecord {
+    /// The `n`th voter on the roll of a polling station, counted from 0.
+    pub fn voter(&self, station_index: u32, n: u64) -> VoterRecord {
         let mut rng = self.rng(Purpose::Voter, station_index.into(), n);
         let culture = self.culture(station_index);
         let number = format!("{}-{:04}-{:07}", culture.country_code, station_index + 1, n + 1);
@@ -130,6 +134,25 @@ impl Electorate {
 
     fn city_index(&self, station_index: u32) -> usize {
         station_index as usize / CULTURES.len() % self.culture(station_index).cities.len()
+    }
+
+    /// Randomness for a station's day.
+    pub(super) fn day_rng(&self, station_index: u32) -> ChaCha8Rng {
+        self.rng(Purpose::Day, station_index.into(), 0)
+    }
+
+    /// Randomness for the choice of one ballot: `provisional` ones are numbered by themselves.
+    pub(super) fn ballot_rng(&self, station_index: u32, n: u64, provisional: bool) -> ChaCha8Rng {
+        self.rng(
+            Purpose::Ballot,
+            station_index.into(),
+            n << 1 | u64::from(provisional),
+        )
+    }
+
+    /// Randomness for the stations that the network leaves.
+    pub(super) fn outage_rng(&self) -> ChaCha8Rng {
+        self.rng(Purpose::Outages, 0, 0)
     }
 
     fn rng(&self, purpose: Purpose, a: u64, b: u64) -> ChaCha8Rng {
