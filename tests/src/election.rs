@@ -42,7 +42,10 @@ pub struct Rules {
 /// each roll gets. Each station has [`VOTERS`] voters.
 pub fn definition(id: &str, rules: Rules) -> String {
     use std::fmt::Write;
-    let Rules { disclosure, min_batch } = rules;
+    let Rules {
+        disclosure,
+        min_batch,
+    } = rules;
     let mut toml = format!(
         r#"
 [election]
@@ -120,7 +123,10 @@ pub fn roll() -> String {
             let style = if n == 1 { "full" } else { "plain" };
             let accreditation = if n == VOTERS { "pending" } else { "accredited" };
             let number = registration_number(station, n);
-            let _ = writeln!(csv, "{number},Voter {n} of {station},1980-05-31,{accreditation},{station},{style}");
+            let _ = writeln!(
+                csv,
+                "{number},Voter {n} of {station},1980-05-31,{accreditation},{station},{style}"
+            );
         }
     }
     csv
@@ -151,7 +157,12 @@ impl Election {
         place.done(&["init", &file("definition.toml", definition(id, rules))]);
         place.done(&["import-roll", &file("roll.csv", roll())]);
         let database = PgPool::connect(&settings.postgres).await.expect("the database");
-        Election { place, settings, database, id: id.parse().expect("an id") }
+        Election {
+            place,
+            settings,
+            database,
+            id: id.parse().expect("an id"),
+        }
     }
 
     /// The election's id.
@@ -168,7 +179,10 @@ impl Election {
     pub fn enrol(&self, station: &str) -> StationPackage {
         let out = self.place.done(&["enrol", station]);
         let after = |label: &str| {
-            let line = out.lines().find_map(|l| l.trim().strip_prefix(label)).map(str::trim);
+            let line = out
+                .lines()
+                .find_map(|l| l.trim().strip_prefix(label))
+                .map(str::trim);
             line.unwrap_or_else(|| panic!("`{label}` in {out}")).to_owned()
         };
         let package = std::fs::read(after("package")).expect("the package");
@@ -180,7 +194,10 @@ impl Election {
         let package = self.enrol(station);
         let key = package.signing_key.clone();
         let name = format!("{station}-{}.sqlite", package.enrolment.incarnation);
-        let options = StationOptions { durability: Durability::Throwaway, ..StationOptions::default() };
+        let options = StationOptions {
+            durability: Durability::Throwaway,
+            ..StationOptions::default()
+        };
         let path = self.place.data().join(name);
         let station = Station::create(&path, package, options).await.expect("a station");
         Kiosk { station, key }
@@ -188,7 +205,12 @@ impl Election {
 
     /// A link to Kafka for stations.
     pub fn uplink(&self) -> Uplink {
-        let authority = self.settings.keys().authority().expect("the authority's key").verifying_key();
+        let authority = self
+            .settings
+            .keys()
+            .authority()
+            .expect("the authority's key")
+            .verifying_key();
         Uplink::connect(UplinkConfig {
             kafka: self.settings.kafka.bootstrap.clone(),
             topics: self.settings.kafka.topics.clone(),
@@ -209,15 +231,23 @@ impl Election {
             .expect("a producer");
         let topic = self.settings.kafka.topics.name(Topic::StationLog);
         let record = FutureRecord::to(&topic).key(key).payload(message);
-        producer.send(record, ANSWER).await.map(|_| ()).map_err(|(error, _)| error)
+        producer
+            .send(record, ANSWER)
+            .await
+            .map(|_| ())
+            .map_err(|(error, _)| error)
     }
 
     /// Every message of a topic, from its beginning to where it ends now: key and payload.
     pub fn topic(&self, topic: Topic) -> Vec<(String, Vec<u8>)> {
         let name = self.settings.kafka.topics.name(topic);
         let group = format!("{}{}", self.place.name, rand::random::<u32>());
-        let consumer: BaseConsumer =
-            self.settings.kafka.consumer_config(&group).create().expect("a consumer");
+        let consumer: BaseConsumer = self
+            .settings
+            .kafka
+            .consumer_config(&group)
+            .create()
+            .expect("a consumer");
         let metadata = consumer.fetch_metadata(Some(&name), ANSWER).expect("the topic");
         let mut left = BTreeMap::new();
         let mut assignment = TopicPartitionList::new();
@@ -226,14 +256,22 @@ impl Election {
             let (low, high) = consumer.fetch_watermarks(&name, id, ANSWER).expect("its ends");
             if high > low {
                 left.insert(id, high);
-                assignment.add_partition_offset(&name, id, Offset::Beginning).expect("an offset");
+                assignment
+                    .add_partition_offset(&name, id, Offset::Beginning)
+                    .expect("an offset");
             }
         }
         consumer.assign(&assignment).expect("an assignment");
         let mut messages = Vec::new();
         while !left.is_empty() {
-            let message = consumer.poll(ANSWER).expect("a message in time").expect("a message");
-            if left.get(&message.partition()).is_some_and(|high| message.offset() + 1 >= *high) {
+            let message = consumer
+                .poll(ANSWER)
+                .expect("a message in time")
+                .expect("a message");
+            if left
+                .get(&message.partition())
+                .is_some_and(|high| message.offset() + 1 >= *high)
+            {
                 left.remove(&message.partition());
             }
             let bytes = |part: Option<&[u8]>| part.unwrap_or_default().to_vec();
@@ -250,15 +288,25 @@ impl Election {
 
     /// The last receipt of a station's incarnation.
     pub fn last_receipt(&self, station: &StationId, incarnation: u32) -> Option<Receipt> {
-        let authority = self.settings.keys().authority().expect("the authority's key").verifying_key();
+        let authority = self
+            .settings
+            .keys()
+            .authority()
+            .expect("the authority's key")
+            .verifying_key();
         let receipts = self.topic(Topic::Receipts).into_iter();
         let opened = receipts.map(|(_, bytes)| Receipt::open(&bytes, &authority).expect("a receipt"));
-        opened.filter(|r| r.station == *station && r.incarnation.0 == incarnation).last()
+        opened
+            .filter(|r| r.station == *station && r.incarnation.0 == incarnation)
+            .last()
     }
 
     /// One number from the database.
     pub async fn count(&self, query: &'static str) -> i64 {
-        sqlx::query_scalar(query).fetch_one(&self.database).await.expect(query)
+        sqlx::query_scalar(query)
+            .fetch_one(&self.database)
+            .await
+            .expect(query)
     }
 
     /// Waits until a query gives `expected`.
@@ -300,10 +348,14 @@ impl Election {
 /// The votes of `results`: one contest, `{candidate: votes}` and ballots, undervotes.
 pub fn votes(contests: &Value, contest: &str) -> Value {
     let contests = contests.as_array().expect("contests");
-    let found = contests.iter().find(|c| c["id"] == contest).unwrap_or_else(|| panic!("contest {contest}"));
+    let found = contests
+        .iter()
+        .find(|c| c["id"] == contest)
+        .unwrap_or_else(|| panic!("contest {contest}"));
     let candidates = found["candidates"].as_array().expect("candidates").iter();
-    let mut out: serde_json::Map<String, Value> =
-        candidates.map(|c| (c["id"].as_str().expect("an id").to_owned(), c["votes"].clone())).collect();
+    let mut out: serde_json::Map<String, Value> = candidates
+        .map(|c| (c["id"].as_str().expect("an id").to_owned(), c["votes"].clone()))
+        .collect();
     for name in ["ballots", "undervotes", "overvotes", "suppressed"] {
         out.insert(name.to_owned(), found[name].clone());
     }
@@ -321,12 +373,18 @@ pub struct Kiosk {
 impl Kiosk {
     /// Opens the polls.
     pub async fn open(&self) {
-        self.station.open_polls(&[OFFICER.to_owned()]).await.expect("polls open");
+        self.station
+            .open_polls(&[OFFICER.to_owned()])
+            .await
+            .expect("polls open");
     }
 
     /// Closes the polls, whatever the time.
     pub async fn close(&self) -> pollstream_protocol::entry::CloseReport {
-        self.station.close_polls(&[OFFICER.to_owned()], true).await.expect("polls close")
+        self.station
+            .close_polls(&[OFFICER.to_owned()], true)
+            .await
+            .expect("polls close")
     }
 
     /// Checks a voter in and hands out a ballot.
@@ -341,7 +399,12 @@ impl Kiosk {
         session: SessionId,
         marks: &[(&str, &str)],
     ) -> Result<TrackingCode, StationError> {
-        let open = self.station.open_sessions().await?.into_iter().find(|s| s.session == session);
+        let open = self
+            .station
+            .open_sessions()
+            .await?
+            .into_iter()
+            .find(|s| s.session == session);
         let style = open.ok_or(StationError::UnknownSession)?.ballot_style;
         let definition = self.station.definition();
         let mut ballot = Ballot::blank(&definition.definition, &style).expect("a style");
@@ -356,7 +419,9 @@ impl Kiosk {
     /// A whole visit: check-in, ballot, vote for mayor.
     pub async fn visit(&self, voter: VoterId, mayor: &str) -> TrackingCode {
         let session = self.admit(voter).await;
-        self.cast(session, &[("mayor", mayor)]).await.expect("a cast ballot")
+        self.cast(session, &[("mayor", mayor)])
+            .await
+            .expect("a cast ballot")
     }
 
     /// The log as signed segments, from entry `from`.
@@ -372,6 +437,9 @@ impl Kiosk {
     /// Waits until a receipt covers the whole log.
     pub async fn receipted(&self) {
         let name = format!("the receipt of {:?}", self.station);
-        eventually(&name, || async { (self.station.sync_status().queue_depth == 0).then_some(()) }).await;
+        eventually(&name, || async {
+            (self.station.sync_status().queue_depth == 0).then_some(())
+        })
+        .await;
     }
 }

@@ -25,13 +25,20 @@ pub fn central_binary() -> PathBuf {
     let test = std::env::current_exe().expect("the test's own path");
     let profile = test.parent().and_then(Path::parent).expect("target/PROFILE/deps");
     let binary = profile.join("central");
-    assert!(binary.exists(), "{} is missing: `cargo build -p pollstream-central` first", binary.display());
+    assert!(
+        binary.exists(),
+        "{} is missing: `cargo build -p pollstream-central` first",
+        binary.display()
+    );
     binary
 }
 
 /// The repository's root.
 pub fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the workspace")
+        .to_owned()
 }
 
 /// The real ballots, if they are there. They lie beside the project and are never copied into it.
@@ -40,7 +47,9 @@ pub fn real_ballots() -> Option<PathBuf> {
     if path.exists() {
         return Some(path);
     }
-    eprintln!("skipped: the real ballots are not beside the project (../shared/data/minneapolis-2013-mayor.csv)");
+    eprintln!(
+        "skipped: the real ballots are not beside the project (../shared/data/minneapolis-2013-mayor.csv)"
+    );
     None
 }
 
@@ -54,8 +63,13 @@ impl Process {
     /// Starts `command`; it is told to stop when the test process ends in whatever way.
     pub fn start(name: &str, mut command: Command) -> Self {
         command.stdin(Stdio::null());
-        let child = command.spawn().unwrap_or_else(|e| panic!("{name} cannot be started: {e}"));
-        Process { child, name: name.to_owned() }
+        let child = command
+            .spawn()
+            .unwrap_or_else(|e| panic!("{name} cannot be started: {e}"));
+        Process {
+            child,
+            name: name.to_owned(),
+        }
     }
 
     /// Its process id.
@@ -75,18 +89,27 @@ impl Process {
     }
 
     /// Asks it to stop and waits until it has.
-    pub fn terminate(mut self) -> i32 {
+    pub fn terminate(self) -> i32 {
         signal("TERM", self.child.id());
-        let name = self.name.clone();
-        wait_for(&format!("{name} to stop"), || self.child.try_wait().expect("its state"))
-            .code()
-            .unwrap_or(-1)
+        self.ended()
+    }
+
+    /// Waits until it ends by itself and returns its exit code, -1 if a signal ended it.
+    pub fn ended(mut self) -> i32 {
+        let name = format!("{} to end", self.name);
+        let status = wait_for(&name, || self.child.try_wait().expect("its state"));
+        status.code().unwrap_or(-1)
     }
 
     /// What it writes on standard output, to its end; the command must have been given a pipe.
     pub fn output(mut self) -> (i32, String) {
         let mut text = String::new();
-        self.child.stdout.take().expect("a pipe").read_to_string(&mut text).expect("its output");
+        self.child
+            .stdout
+            .take()
+            .expect("a pipe")
+            .read_to_string(&mut text)
+            .expect("its output");
         let status = self.child.wait().expect("its end");
         (status.code().unwrap_or(-1), text)
     }
@@ -103,7 +126,10 @@ impl Drop for Process {
 
 /// Sends a signal by name.
 pub fn signal(name: &str, pid: u32) {
-    let sent = Command::new("kill").args([format!("-{name}"), pid.to_string()]).status().expect("kill");
+    let sent = Command::new("kill")
+        .args([format!("-{name}"), pid.to_string()])
+        .status()
+        .expect("kill");
     assert!(sent.success(), "signal {name} to {pid}");
 }
 
@@ -114,7 +140,11 @@ pub fn wait_for<T>(what: &str, mut ready: impl FnMut() -> Option<T>) -> T {
         if let Some(value) = ready() {
             return value;
         }
-        assert!(started.elapsed() < PATIENCE, "waited {} s for {what}", PATIENCE.as_secs());
+        assert!(
+            started.elapsed() < PATIENCE,
+            "waited {} s for {what}",
+            PATIENCE.as_secs()
+        );
         std::thread::sleep(LOOK);
     }
 }
@@ -126,7 +156,11 @@ pub async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, mut ready:
         if let Some(value) = ready().await {
             return value;
         }
-        assert!(started.elapsed() < PATIENCE, "waited {} s for {what}", PATIENCE.as_secs());
+        assert!(
+            started.elapsed() < PATIENCE,
+            "waited {} s for {what}",
+            PATIENCE.as_secs()
+        );
         tokio::time::sleep(LOOK).await;
     }
 }
@@ -141,7 +175,9 @@ static SERVERS: LazyLock<Endpoints> = LazyLock::new(|| {
         .spawn(move || {
             let mut command = Command::new("setpriv");
             command.args(["--pdeathsig", "TERM"]).arg(central_binary());
-            command.args(["up", "--servers-only", "--throwaway", "--data"]).arg(&data);
+            command
+                .args(["up", "--servers-only", "--throwaway", "--data"])
+                .arg(&data);
             command.stdin(Stdio::null()).stdout(Stdio::piped());
             let mut child = command.spawn().expect("central up");
             let output = BufReader::new(child.stdout.take().expect("a pipe"));
@@ -155,7 +191,9 @@ static SERVERS: LazyLock<Endpoints> = LazyLock::new(|| {
             eprintln!("the shared servers ended: {status:?}");
         })
         .expect("a thread");
-    receiver.recv_timeout(Duration::from_secs(300)).expect("the servers to start")
+    receiver
+        .recv_timeout(Duration::from_secs(300))
+        .expect("the servers to start")
 });
 
 /// The shared servers' addresses.
@@ -174,7 +212,10 @@ impl Place {
     /// A place whose database and topics nobody else uses.
     pub fn new(test: &str) -> Self {
         let mark: u32 = rand::random();
-        Place { folder: tempfile::tempdir().expect("a temporary folder"), name: format!("{test}_{mark:08x}") }
+        Place {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+            name: format!("{test}_{mark:08x}"),
+        }
     }
 
     /// Its data folder.
@@ -184,7 +225,9 @@ impl Place {
 
     /// Its database on the shared Postgres, made if it is missing.
     pub async fn database(&self) -> String {
-        Store::create_database(&servers().postgres, &self.name).await.expect("a database")
+        Store::create_database(&servers().postgres, &self.name)
+            .await
+            .expect("a database")
     }
 
     /// Writes the data folder's settings file, so that commands need no more than `--data`.
@@ -213,14 +256,21 @@ impl Place {
 
     /// Runs a command to its end.
     pub fn run(&self, arguments: &[&str]) -> Output {
-        self.central(arguments).stdin(Stdio::null()).output().expect("central")
+        self.central(arguments)
+            .stdin(Stdio::null())
+            .output()
+            .expect("central")
     }
 
     /// Runs a command that must succeed and returns its standard output.
     pub fn done(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         let (out, err) = (text(&output.stdout), text(&output.stderr));
-        assert!(output.status.success(), "central {arguments:?}: {}\n{out}\n{err}", output.status);
+        assert!(
+            output.status.success(),
+            "central {arguments:?}: {}\n{out}\n{err}",
+            output.status
+        );
         out
     }
 
@@ -228,7 +278,11 @@ impl Place {
     pub fn refused(&self, code: i32, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         let (out, err) = (text(&output.stdout), text(&output.stderr));
-        assert_eq!(output.status.code(), Some(code), "central {arguments:?}\n{out}\n{err}");
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "central {arguments:?}\n{out}\n{err}"
+        );
         err
     }
 

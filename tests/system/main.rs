@@ -1,3 +1,6 @@
 //! The system as processes, on a real Kafka and a real Postgres. See the test plan in CONTRIBUTING.md.
 
+mod journey;
+mod officials;
 mod real_election;
+mod supervised;

@@ -30,7 +30,12 @@ fn assert_official(report: &Value) {
     assert_eq!(contest["overvotes"], 93);
     let candidates = contest["candidates"].as_array().expect("candidates");
     assert_eq!(candidates.len(), 36);
-    let votes = |name: &str| candidates.iter().find(|c| c["name"] == name).map(|c| c["votes"].clone());
+    let votes = |name: &str| {
+        candidates
+            .iter()
+            .find(|c| c["name"] == name)
+            .map(|c| c["votes"].clone())
+    };
     for (name, official) in OFFICIAL {
         assert_eq!(votes(name), Some(official.into()), "{name}");
     }
@@ -44,7 +49,10 @@ fn totals_are_official_on_the_embedded_default() {
     let Some(ballots) = real_ballots() else { return };
     let mut command = std::process::Command::new("setpriv");
     command.args(["--pdeathsig", "TERM"]).arg(central_binary());
-    command.args(["replay", "--json"]).arg(ballots).stdout(Stdio::piped());
+    command
+        .args(["replay", "--json"])
+        .arg(ballots)
+        .stdout(Stdio::piped());
     let (code, output) = Process::start("replay", command).output();
     assert_eq!(code, 0, "{output}");
     let report: Value = serde_json::from_str(&output).expect("one JSON object");
@@ -75,7 +83,9 @@ fn totals_are_official_whatever_is_killed() {
     ]);
     command.arg(ballots).stdout(Stdio::piped());
     let replay = Process::start("replay", command);
-    wait_for("the replay's settings", || place.data().join("central.toml").exists().then_some(()));
+    wait_for("the replay's settings", || {
+        place.data().join("central.toml").exists().then_some(())
+    });
 
     let url = runtime.block_on(place.database());
     let pool = runtime.block_on(async { sqlx::PgPool::connect(&url).await.expect("the database") });

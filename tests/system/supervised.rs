@@ -1,0 +1,285 @@
+//! The embedded default, `central up`: two servers of its own that it sets up, watches and heals, and that never
+//! outlive it.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use pollstream_central::embedded::{Running, throwaway_dir};
+use pollstream_protocol::enrolment::StationPackage;
+use pollstream_station::{Durability, Station, StationOptions, Uplink, UplinkConfig};
+use pollstream_tests::election::{Kiosk, Rules, definition, roll, votes};
+use pollstream_tests::{Process, central_binary, signal, text, wait_for};
+use serde_json::{Value, json};
+
+const RULES: Rules = Rules {
+    disclosure: "live",
+    min_batch: 1,
+};
+
+/// A data folder that Postgres' own user may enter, and the commands on it. No server is named anywhere.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        Folder(throwaway_dir().expect("a folder"))
+    }
+
+    fn central(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new("setpriv");
+        command.args(["--pdeathsig", "TERM"]).arg(central_binary());
+        command
+            .args(arguments)
+            .arg("--data")
+            .arg(&self.0)
+            .stdin(Stdio::null());
+        for variable in ["KAFKA", "POSTGRES", "DATABASE", "TOPIC_PREFIX", "DATA"] {
+            command.env_remove(format!("POLLSTREAM_{variable}"));
+        }
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.central(arguments).output().expect("central")
+    }
+
+    fn done(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        assert!(
+            output.status.success(),
+            "central {arguments:?}: {}\n{out}\n{err}",
+            output.status
+        );
+        out
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.done(arguments)).expect("JSON")
+    }
+
+    /// Starts `up` and waits until it says that central runs.
+    fn up(&self, more: &[&str]) -> Process {
+        let file = |name: &str| Stdio::from(File::create(self.said(name)).expect("a file"));
+        let mut command = self.central(&[&["up"], more].concat());
+        command.stdout(file("out")).stderr(file("err"));
+        let mut up = Process::start("up", command);
+        wait_for("central to run", || {
+            assert!(up.is_alive(), "central up ended:\n{}", self.errors());
+            std::fs::read_to_string(self.said("out"))
+                .expect("its output")
+                .contains("Central runs")
+                .then_some(())
+        });
+        up
+    }
+
+    /// Beside the folder: a throwaway folder goes when `up` ends.
+    fn said(&self, name: &str) -> PathBuf {
+        self.0.with_extension(name)
+    }
+
+    fn errors(&self) -> String {
+        std::fs::read_to_string(self.said("err")).expect("what it said")
+    }
+
+    fn running(&self) -> Running {
+        Running::read(&self.0).expect("the run file").expect("a run file")
+    }
+
+    fn make_election(&self) {
+        for (name, content) in [
+            ("definition.toml", definition("town-2026", RULES)),
+            ("roll.csv", roll()),
+        ] {
+            std::fs::write(self.said(name), content).expect("a file");
+        }
+        self.done(&["init", &self.said("definition.toml").display().to_string()]);
+        self.done(&["import-roll", &self.said("roll.csv").display().to_string()]);
+    }
+
+    async fn kiosk(&self, station: &str) -> (Kiosk, Uplink) {
+        let out = self.done(&["enrol", station]);
+        let after = |label: &str| {
+            let line = out
+                .lines()
+                .find_map(|l| l.trim().strip_prefix(label))
+                .map(str::trim);
+            line.unwrap_or_else(|| panic!("{label} in {out}")).to_owned()
+        };
+        let bytes = std::fs::read(after("package")).expect("the package");
+        let package = StationPackage::open(&bytes, &after("enrolment code")).expect("the package opens");
+        let key = package.signing_key.clone();
+        let options = StationOptions {
+            durability: Durability::Throwaway,
+            ..StationOptions::default()
+        };
+        let path = self.said(&format!("{station}.sqlite"));
+        let station = Station::create(&path, package, options).await.expect("a station");
+        // As a kiosk does: everything is in the package.
+        let uplink = Uplink::connect(UplinkConfig {
+            kafka: station.kafka().to_owned(),
+            topics: station.topics().clone(),
+            authority: *station.authority(),
+            extra: Vec::new(),
+        })
+        .expect("an uplink");
+        (Kiosk { station, key }, uplink)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+        for name in ["out", "err", "definition.toml", "roll.csv", "north.sqlite"] {
+            let _ = std::fs::remove_file(self.said(name));
+        }
+    }
+}
+
+/// Whether a process runs: one that nobody has waited for yet does not.
+fn runs(pid: u32) -> bool {
+    let Ok(stat) = std::fs::read_to_string(Path::new("/proc").join(pid.to_string()).join("stat")) else {
+        return false;
+    };
+    stat.rsplit_once(") ")
+        .is_some_and(|(_, rest)| !rest.starts_with('Z'))
+}
+
+fn mayor(folder: &Folder) -> Value {
+    votes(&folder.json(&["results", "--json"])["contests"], "mayor")["ada"].clone()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn servers_that_crash_are_healed_and_the_election_goes_on() {
+    let folder = Folder::new();
+    let mut up = folder.up(&["--throwaway"]);
+    let status = folder.json(&["status", "--json"]);
+    assert_eq!(
+        (&status["kafka_answers"], &status["postgres_answers"]),
+        (&json!(true), &json!(true))
+    );
+    assert_eq!(
+        (&status["running_pid"], &status["election"]),
+        (&json!(up.pid()), &Value::Null)
+    );
+
+    let second = folder.run(&["up", "--throwaway"]);
+    let error = text(&second.stderr);
+    assert_eq!(second.status.code(), Some(3), "{error}");
+    assert!(
+        error.contains("in use by") && error.contains(&up.pid().to_string()),
+        "{error}"
+    );
+    assert!(up.is_alive());
+
+    folder.make_election();
+    let (kiosk, uplink) = folder.kiosk("north").await;
+    let voter = |n| {
+        let id = "town-2026".parse().expect("an id");
+        pollstream_protocol::ids::VoterId::derive(&id, &format!("north-{n:03}"))
+    };
+    let _attached = uplink.attach(&kiosk.station);
+    kiosk.open().await;
+    kiosk.visit(voter(1), "ada").await;
+    kiosk.receipted().await;
+
+    let before = folder.running();
+    let pids = |r: &Running| {
+        (
+            r.kafka_pid.expect("Kafka's pid"),
+            r.postgres_pid.expect("Postgres' pid"),
+        )
+    };
+    let (kafka, postgres) = pids(&before);
+    assert!(runs(kafka) && runs(postgres));
+    signal("KILL", kafka);
+    signal("KILL", postgres);
+    // The voting goes on meanwhile.
+    kiosk.visit(voter(2), "ada").await;
+    for server in ["Kafka", "Postgres"] {
+        wait_for(&format!("{server} to be healed"), || {
+            let said = folder.errors();
+            let down = said.contains(&format!("{server} is down (killed by signal 9); restarting it"));
+            (down && said.contains(&format!("{server} is up again"))).then_some(())
+        });
+    }
+    let after = wait_for("the new pids", || {
+        let running = folder.running();
+        let (new_kafka, new_postgres) = pids(&running);
+        (new_kafka != kafka && new_postgres != postgres).then_some(running)
+    });
+    assert_eq!(after.endpoints, before.endpoints, "they answer where they did");
+    kiosk.visit(voter(3), "ada").await;
+    kiosk.close().await;
+    kiosk.receipted().await;
+    wait_for("the ballots to be counted", || {
+        (mayor(&folder) == json!(3)).then_some(())
+    });
+    folder.done(&["check"]);
+    folder.done(&["recount"]);
+    assert!(up.is_alive());
+
+    let (kafka, postgres) = pids(&folder.running());
+    assert!(folder.done(&["down"]).contains("Stopped"));
+    assert_eq!(up.ended(), 0);
+    assert!(!runs(kafka) && !runs(postgres), "the servers outlived central");
+    assert!(
+        !folder.0.join("postgres").exists() && !folder.0.join("kafka").exists(),
+        "throwaway data is kept"
+    );
+    assert!(folder.done(&["down"]).contains("Nothing runs"));
+}
+
+#[test]
+fn central_killed_takes_its_servers_along_and_starts_again_with_its_data() {
+    let folder = Folder::new();
+    let up = folder.up(&[]);
+    folder.make_election();
+    let running = folder.running();
+    let servers = [
+        running.kafka_pid.expect("Kafka's pid"),
+        running.postgres_pid.expect("Postgres' pid"),
+    ];
+    assert!(servers.iter().all(|pid| runs(*pid)));
+    up.kill_9();
+    let killed = Instant::now();
+    wait_for("the servers to go", || {
+        (!servers.iter().any(|pid| runs(*pid))).then_some(())
+    });
+    assert!(
+        killed.elapsed() < Duration::from_secs(30),
+        "they took {:?}",
+        killed.elapsed()
+    );
+    let status = folder.run(&["status", "--json"]);
+    assert_eq!(status.status.code(), Some(3), "nothing runs here any more");
+
+    let refused = folder.run(&["up", "--throwaway"]);
+    let error = text(&refused.stderr);
+    assert!(
+        !refused.status.success() && error.contains("throwaway run would delete it"),
+        "{error}"
+    );
+
+    let mut up = folder.up(&[]);
+    let status = folder.json(&["status", "--json"]);
+    assert_eq!(status["election"], "town-2026: Election of a system test");
+    assert_eq!(
+        (&status["voters"], &status["running_pid"]),
+        (&json!(60), &json!(up.pid()))
+    );
+    wait_for("the aggregator to count the roll", || {
+        let frame = folder.done(&["watch", "--once"]);
+        frame.contains("60").then_some(())
+    });
+    folder.done(&["check"]);
+    folder.done(&["enrol", "north"]);
+    assert!(up.is_alive());
+    assert_eq!(up.terminate(), 0);
+    assert!(
+        folder.0.join("postgres").exists(),
+        "what is not thrown away stays"
+    );
+}
