@@ -345,7 +345,7 @@ async fn simulate_on(
     phases: &mut Phases,
 ) -> Result<SimulateReport, Failure> {
     let progress = Progress::new();
-    let folder = ground.stations()?;
+    let folder = Ground::stations()?;
     let options = SimulateOptions {
         rate: args.rate,
         turnout: args.turnout,
