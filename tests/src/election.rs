@@ -18,7 +18,7 @@ use rdkafka::{ClientConfig, Message, Offset, TopicPartitionList};
 use serde_json::Value;
 use sqlx::PgPool;
 
-use crate::{Place, eventually, text};
+use crate::{Place, eventually, printed, text};
 
 /// How long Kafka may take to answer one request.
 const ANSWER: Duration = Duration::from_secs(30);
@@ -178,15 +178,8 @@ impl Election {
     /// Enrols a station through the command and opens its package with the code that was printed.
     pub fn enrol(&self, station: &str) -> StationPackage {
         let out = self.place.done(&["enrol", station]);
-        let after = |label: &str| {
-            let line = out
-                .lines()
-                .find_map(|l| l.trim().strip_prefix(label))
-                .map(str::trim);
-            line.unwrap_or_else(|| panic!("`{label}` in {out}")).to_owned()
-        };
-        let package = std::fs::read(after("package")).expect("the package");
-        StationPackage::open(&package, &after("enrolment code")).expect("the package opens")
+        let package = std::fs::read(printed(&out, "package")).expect("the package");
+        StationPackage::open(&package, &printed(&out, "enrolment code")).expect("the package opens")
     }
 
     /// Enrols a station and opens it as its kiosk does.
@@ -295,10 +288,8 @@ impl Election {
             .expect("the authority's key")
             .verifying_key();
         let receipts = self.topic(Topic::Receipts).into_iter();
-        let opened = receipts.map(|(_, bytes)| Receipt::open(&bytes, &authority).expect("a receipt"));
-        opened
-            .filter(|r| r.station == *station && r.incarnation.0 == incarnation)
-            .last()
+        let mut opened = receipts.map(|(_, bytes)| Receipt::open(&bytes, &authority).expect("a receipt"));
+        opened.rfind(|r| r.station == *station && r.incarnation.0 == incarnation)
     }
 
     /// One number from the database.

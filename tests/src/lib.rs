@@ -192,7 +192,7 @@ static SERVERS: LazyLock<Endpoints> = LazyLock::new(|| {
         })
         .expect("a thread");
     receiver
-        .recv_timeout(Duration::from_secs(300))
+        .recv_timeout(Duration::from_mins(5))
         .expect("the servers to start")
 });
 
@@ -301,4 +301,11 @@ impl Place {
 /// Bytes as text.
 pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// What a command printed behind a label, on a line of its own.
+pub fn printed(output: &str, label: &str) -> String {
+    let line = output.lines().find_map(|line| line.trim().strip_prefix(label));
+    let value = line.unwrap_or_else(|| panic!("`{label}` is missing in {output}"));
+    value.trim().to_owned()
 }

@@ -348,7 +348,7 @@ async fn voters_and_ballots_never_meet(election: &Election, codes: &[TrackingCod
         .iter()
         .flat_map(|v| [v.0.as_bytes().to_vec(), v.to_string().into_bytes()])
         .collect();
-    let hex = |code: &TrackingCode| code.0.iter().map(|b| format!("{b:02x}")).collect::<String>();
+    let hex = |code: &TrackingCode| code.0.map(|b| format!("{b:02x}")).concat();
     let code_marks: Vec<Vec<u8>> = codes
         .iter()
         .flat_map(|c| [c.0.to_vec(), c.to_string().into_bytes(), hex(c).into_bytes()])

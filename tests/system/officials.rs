@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use pollstream_protocol::enrolment::{PackageError, StationPackage};
-use pollstream_tests::{Place, central_binary, repository, servers, text, wait_for};
+use pollstream_tests::{Place, central_binary, printed, repository, servers, text, wait_for};
 use serde_json::json;
 
 /// "Quickly", for a server that is not there.
@@ -121,7 +121,7 @@ async fn an_election_is_made_once_and_shown_from_its_first_moment() {
         "riverton-2026: City of Riverton General Municipal Election"
     );
     assert_eq!(
-        (&status["voters"], &status["election_status"]),
+        (&status["voters"], &status["stage"]),
         (&json!(300), &json!("open"))
     );
     assert!(!status["postgres"].to_string().contains("password"), "{status}");
@@ -335,14 +335,7 @@ async fn stations_are_enrolled_again_and_revoked_and_the_election_closes_once() 
                 "another way",
             ],
         );
-        let after = |label: &str| {
-            let line = out
-                .lines()
-                .find_map(|l| l.trim().strip_prefix(label))
-                .map(str::trim);
-            line.unwrap_or_else(|| panic!("{label} in {out}")).to_owned()
-        };
-        (after("package").into(), after("enrolment code"))
+        (printed(&out, "package").into(), printed(&out, "enrolment code"))
     };
     let (path, code) = enrol(1);
     let bytes = std::fs::read(&path).expect("the package");
@@ -398,7 +391,7 @@ async fn stations_are_enrolled_again_and_revoked_and_the_election_closes_once() 
 
     says(&place.done(&["close"]), &["The election is closed", "0 ballots"]);
     says(&place.refused(4, &["close"]), &["closed already"]);
-    assert_eq!(place.json(&["status", "--json"])["election_status"], "closed");
+    assert_eq!(place.json(&["status", "--json"])["stage"], "closed");
     assert_eq!(place.json(&["results", "--json"])["status"], "closed");
     place.done(&["check"]);
 }

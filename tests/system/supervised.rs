@@ -10,7 +10,7 @@ use pollstream_central::embedded::{Running, throwaway_dir};
 use pollstream_protocol::enrolment::StationPackage;
 use pollstream_station::{Durability, Station, StationOptions, Uplink, UplinkConfig};
 use pollstream_tests::election::{Kiosk, Rules, definition, roll, votes};
-use pollstream_tests::{Process, central_binary, signal, text, wait_for};
+use pollstream_tests::{Process, central_binary, printed, signal, text, wait_for};
 use serde_json::{Value, json};
 
 const RULES: Rules = Rules {
@@ -101,15 +101,9 @@ impl Folder {
 
     async fn kiosk(&self, station: &str) -> (Kiosk, Uplink) {
         let out = self.done(&["enrol", station]);
-        let after = |label: &str| {
-            let line = out
-                .lines()
-                .find_map(|l| l.trim().strip_prefix(label))
-                .map(str::trim);
-            line.unwrap_or_else(|| panic!("{label} in {out}")).to_owned()
-        };
-        let bytes = std::fs::read(after("package")).expect("the package");
-        let package = StationPackage::open(&bytes, &after("enrolment code")).expect("the package opens");
+        let bytes = std::fs::read(printed(&out, "package")).expect("the package");
+        let package =
+            StationPackage::open(&bytes, &printed(&out, "enrolment code")).expect("the package opens");
         let key = package.signing_key.clone();
         let options = StationOptions {
             durability: Durability::Throwaway,
