@@ -7,7 +7,7 @@ CARGO ?= cargo
 demo: ## Set up, build, and live through an election day on five stations (data folder is printed)
 	scripts/setup
 	$(CARGO) build --release -p pollstream-central --locked
-	scripts/demo
+	scripts/demo "$${CARGO_TARGET_DIR:-target}/release/central"
 
 test: ## Set up and run every test; the system tests start their own Kafka and Postgres
 	scripts/setup

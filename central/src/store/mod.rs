@@ -109,7 +109,9 @@ impl Store {
         let pool = PgPoolOptions::new()
             .max_connections(8)
             .acquire_timeout(Duration::from_secs(10))
-            .connect_with(options.application_name("pollstream"))
+            // Compiling a plan costs more than running any of our short statements: hundreds of milliseconds
+            // on each, as long as the planner has no statistics of fresh tables.
+            .connect_with(options.application_name("pollstream").options([("jit", "off")]))
             .await
             .map_err(|source| StoreError::Unreachable { address, source })?;
         sqlx::migrate!("../migrations/central").run(&pool).await?;
