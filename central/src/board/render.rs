@@ -11,7 +11,11 @@ use crate::results::ContestResults;
 
 /// From this width on, contests stand beside turnout and stations.
 const WIDE: usize = 110;
+/// Below this width the header leaves out what is least important.
+const NARROW: usize = 72;
 const LONGEST_NAME: usize = 28;
+/// A station that is not heard of for this long, in seconds, stands out.
+const SILENCE: i64 = 10;
 /// Lines of a contest beside its candidates: frame, under- and overvotes.
 const CONTEST_FRAME: usize = 3;
 
@@ -53,13 +57,16 @@ impl Board<'_> {
         let as_of = s.as_of.map_or("waiting for results".to_owned(), |t| {
             format!("as of {}", self.clock(t))
         });
-        let state = Row::new()
-            .add(s.status.as_str(), style)
-            .add(format!(" · {as_of} "), Style::Dim);
-        let title = Row::new().add(
-            format!(" {}", left(&s.title, s.title.width().min(width / 2))),
-            Style::Bold,
-        );
+        let narrow = width < NARROW;
+        let state = match (narrow, s.as_of) {
+            (true, None) => Row::new().add(format!("{as_of} "), Style::Dim),
+            (true, Some(_)) => Row::new().add(s.status.as_str(), style).plain(" "),
+            (false, _) => Row::new()
+                .add(s.status.as_str(), style)
+                .add(format!(" · {as_of} "), Style::Dim),
+        };
+        let title_width = s.title.width().min(width.saturating_sub(state.width() + 2));
+        let title = Row::new().add(format!(" {}", left(&s.title, title_width)), Style::Bold);
         let mut lines = vec![title.then_right(state, width).fit(width, self.colour)];
         let c = &s.totals;
         let turnout = format!("{:.1} %", c.turnout_percent());
@@ -72,11 +79,13 @@ impl Board<'_> {
             (reporting, "reporting", Style::Bold),
             (thousands(s.candidates), "candidates", Style::Bold),
         ];
+        // The last ones are the first to go.
+        let figures = if narrow { &figures[..4] } else { &figures[..] };
         let each = width / figures.len();
         let (mut numbers, mut words) = (Row::new(), Row::new());
         for (number, word, style) in figures {
             numbers = numbers
-                .add(right(&number, each.saturating_sub(2)), style)
+                .add(right(number, each.saturating_sub(2)), *style)
                 .plain("  ");
             words = words
                 .add(right(word, each.saturating_sub(2)), Style::Dim)
@@ -292,30 +301,31 @@ impl Board<'_> {
             "checked in"
         };
         let note = Row::new().add(note, Style::Dim);
-        self.list(title, note, all.iter().map(row).collect(), width, room)
+        let deepest = deepest_that_fits(all, room.saturating_sub(2));
+        let shown = all.iter().filter(|l| l.depth <= deepest);
+        self.list(title, note, shown.map(row).collect(), width, room)
     }
 
     fn stations(&self, width: usize, room: usize) -> Vec<String> {
         let all = &self.snapshot.stations;
-        let name_width = width.saturating_sub(4 + 12 + 9 + 9 + 10).max(6);
+        // Segments that wait for one before them are rare: their column is there when they are.
+        let held_width = if all.iter().any(|s| s.held > 0) { 7 } else { 0 };
+        let name_width = width.saturating_sub(4 + 11 + 8 + held_width + 10).max(6);
         let row = |s: &Station| {
             let (state, style) = state_of(s);
-            let seen = s.last_seen.map_or("never".to_owned(), |t| self.clock(t));
+            let (seen, seen_style) = self.last_seen(s);
             let waits = if s.held > 0 {
-                format!("+{}", thousands(s.held))
+                format!(" +{}", thousands(s.held))
             } else {
                 String::new()
             };
             Row::new()
                 .plain(left(&s.name, name_width))
                 .plain(" ")
-                .add(left(state, 11), style)
-                .plain(right(&thousands(s.entries), 9))
-                .add(
-                    left(&format!(" {waits}"), 9),
-                    Style::Alarm.unless(waits.is_empty()),
-                )
-                .add(right(&seen, 9), Style::Dim)
+                .add(left(state, 10), style)
+                .plain(right(&thousands(s.entries), 8))
+                .add(left(&waits, held_width), Style::Alarm.unless(waits.is_empty()))
+                .add(right(&seen, 10), seen_style)
         };
         let of = |state: PollsState| all.iter().filter(|s| s.polls == state).count();
         let note = format!(
@@ -343,6 +353,26 @@ impl Board<'_> {
         panel(title, note, &rows, width, self.colour)
     }
 
+    /// When a station was last heard of; how long ago, if it is open and has been silent for a while.
+    fn last_seen(&self, station: &Station) -> (String, Style) {
+        let Some(seen) = station.last_seen else {
+            return ("never".to_owned(), Style::Dim);
+        };
+        let silent = self
+            .snapshot
+            .as_of
+            .map_or(0, |now| now.as_second() - seen.as_second());
+        if station.polls == PollsState::Closed || silent < SILENCE {
+            return (self.clock(seen), Style::Dim);
+        }
+        let ago = match silent {
+            0..120 => format!("{silent} s ago"),
+            120..7200 => format!("{} min ago", silent / 60),
+            _ => format!("{} h ago", silent / 3600),
+        };
+        (ago, Style::Bold)
+    }
+
     fn clock(&self, at: Timestamp) -> String {
         at.to_zoned(self.snapshot.time_zone.clone())
             .strftime("%H:%M:%S")
@@ -354,6 +384,13 @@ impl Style {
     fn unless(self, not: bool) -> Style {
         if not { Style::Plain } else { self }
     }
+}
+
+/// The level of the tree down to which all locations fit in `room` lines, but never the root alone.
+fn deepest_that_fits(locations: &[Location], room: usize) -> usize {
+    let deepest = locations.iter().map(|l| l.depth).max().unwrap_or(0);
+    let fits = |depth: &usize| locations.iter().filter(|l| l.depth <= *depth).count() <= room;
+    (1..=deepest).rev().find(fits).unwrap_or(deepest.min(1))
 }
 
 fn shown_of(contest: &ContestResults, limit: usize) -> usize {

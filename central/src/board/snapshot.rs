@@ -32,7 +32,7 @@ pub struct Snapshot {
     pub candidates: u64,
     /// Contests in order.
     pub contests: Vec<ContestResults>,
-    /// Districts as a tree, then polling stations.
+    /// The tree of districts, polling stations in theirs.
     pub locations: Vec<Location>,
     /// Enrolled stations, those in trouble first.
     pub stations: Vec<Station>,
@@ -169,28 +169,35 @@ fn contest(
     }
 }
 
+/// Each district with what is in it below: polling stations, then districts.
 fn locations(definition: &ElectionDefinition, newest: &Newest) -> Vec<Location> {
-    let mut depths: HashMap<&str, usize> = HashMap::new();
+    let (mut stations, mut districts) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
+    for station in &definition.polling_stations {
+        stations.entry(&station.district).or_default().push(station);
+    }
+    for district in definition.districts.iter().rev() {
+        districts
+            .entry(district.parent.as_ref())
+            .or_default()
+            .push(district);
+    }
     let mut locations = Vec::new();
-    for district in &definition.districts {
-        let above = district.parent.as_ref().and_then(|p| depths.get(p.as_str()));
-        let depth = above.map_or(0, |depth| depth + 1);
-        depths.insert(district.id.as_str(), depth);
-        let counts = newest.counts(&place_of_district(district.id.as_str()));
+    // To be shown, the next one last.
+    let mut ahead = vec![(definition.root_district(), 0)];
+    while let Some((district, depth)) = ahead.pop() {
         locations.push(Location {
             name: district.name.clone(),
             depth,
-            counts,
+            counts: newest.counts(&place_of_district(district.id.as_str())),
         });
-    }
-    for station in &definition.polling_stations {
-        let depth = depths.get(station.district.as_str()).map_or(0, |depth| depth + 1);
-        let counts = newest.counts(&place_of_station(station.id.as_str()));
-        locations.push(Location {
+        let here = stations.remove(&district.id).unwrap_or_default();
+        locations.extend(here.into_iter().map(|station| Location {
             name: station.name.clone(),
-            depth,
-            counts,
-        });
+            depth: depth + 1,
+            counts: newest.counts(&place_of_station(station.id.as_str())),
+        }));
+        let parts = districts.remove(&Some(&district.id)).unwrap_or_default();
+        ahead.extend(parts.into_iter().map(|part| (part, depth + 1)));
     }
     locations
 }

@@ -19,7 +19,7 @@ use crate::store::{Store, StoreError};
 
 /// Shortest time between two frames on a terminal, and where output goes elsewhere.
 const FRAME: Duration = Duration::from_millis(200);
-const PRINTED_FRAME: Duration = Duration::from_secs(2);
+const PRINTED_FRAME: Duration = Duration::from_secs(10);
 /// How often stations and queues are asked for.
 const LOOK: Duration = Duration::from_secs(1);
 /// How long one single frame waits for the topics to be read.
@@ -44,7 +44,7 @@ pub enum BoardError {
 /// Shows the board until `until` becomes true. With `once`, one frame of what is known now, and the end.
 ///
 /// On a terminal it redraws in place; elsewhere it prints a frame when something changed, at most one every
-/// two seconds. Servers that go away are said on the board, and waited for.
+/// ten seconds. Servers that go away are said on the board, and waited for.
 pub async fn watch(
     settings: &Settings,
     once: bool,

@@ -15,6 +15,7 @@ use super::serve::stop_on_signal;
 use super::{Failure, Place, stack};
 use crate::admin::AdminError;
 use crate::board::{self, BoardError};
+use crate::columns::thousands;
 use crate::deck::{Deck, DeckError};
 use crate::embedded::{Embedded, Options, Running, throwaway_dir};
 use crate::rehearsal::{Rehearsal, RehearsalError};
@@ -314,7 +315,9 @@ pub(super) async fn replay(place: &Place, args: &ReplayArgs) -> Result<ExitCode,
 pub(super) async fn simulate(place: &Place, args: &SimulateArgs) -> Result<ExitCode, Failure> {
     if args.outages > args.stations {
         let (outages, stations) = (args.outages, args.stations);
-        return Err(Failure::refused(format!("--outages {outages} is more than the {stations} stations there are")));
+        return Err(Failure::refused(format!(
+            "--outages {outages} is more than the {stations} stations there are"
+        )));
     }
     let mut stop = stop_on_signal();
     let started = Instant::now();
@@ -336,7 +339,11 @@ pub(super) async fn simulate(place: &Place, args: &SimulateArgs) -> Result<ExitC
     } else {
         print!("{}", report.text());
     }
-    Ok(if report.sound() { ExitCode::SUCCESS } else { ExitCode::from(super::exit::WRONG) })
+    Ok(if report.sound() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(super::exit::WRONG)
+    })
 }
 
 async fn simulate_on(
@@ -363,7 +370,11 @@ async fn simulate_on(
     )
     .await?;
     phases.0.insert("prepare", started.elapsed().as_secs_f64());
-    progress.step(&format!("{} voters on the rolls of {} stations", imported.added, args.stations));
+    progress.step(&format!(
+        "{} voters on the rolls of {} stations",
+        thousands(imported.added),
+        args.stations
+    ));
     let board = args.watch.then(|| Board::show(&ground.settings));
     let say = |text: &str| {
         if !args.watch {

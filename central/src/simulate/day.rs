@@ -356,7 +356,7 @@ impl Sketch {
             let at = self.arrival();
             let contested = disputed.contains(&voter);
             if is(i, UNDONE) && !contested {
-                self.undone(voter, at, i / UNDONE.0 % 2 == 0);
+                self.undone(voter, at, (i / UNDONE.0).is_multiple_of(2));
                 continue;
             }
             // Somebody comes in a contested voter's name late in the day: the voter was there before.

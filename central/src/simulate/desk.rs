@@ -164,7 +164,7 @@ impl Desk {
             Act::Pause => {
                 self.station
                     .pause_polls("the building has to be left", PRESIDING)
-                    .await?
+                    .await?;
             }
             Act::Resume => self.station.resume_polls(PRESIDING).await?,
             Act::Close => {

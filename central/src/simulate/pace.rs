@@ -51,10 +51,10 @@ mod tests {
     #[tokio::test]
     async fn a_time_comes_when_all_who_arrive_before_it_have_had_their_turn() {
         let pace = Pace::new(vec![300, 100, 200, 200], Some(2));
-        let seconds = |at| pace.due(at).as_secs_f64();
+        let waits = |at| pace.due(at).as_millis();
         assert_eq!(
-            [0, 100, 101, 200, 201, 999].map(seconds),
-            [0.0, 0.0, 0.5, 0.5, 1.5, 2.0]
+            [0, 100, 101, 200, 201, 999].map(waits),
+            [0, 0, 500, 500, 1500, 2000]
         );
         let free = Pace::new(vec![300, 100], None);
         assert_eq!(free.due(999), Duration::ZERO);

@@ -164,6 +164,7 @@ fn a_wide_board_shows_everything() {
         "barred",
         "+2",
         "13:53:20",
+        "30 min ago",
         "quarantine 3",
         "still sealed 12",
     ] {
@@ -176,6 +177,23 @@ fn a_wide_board_shows_everything() {
         .map(|l| l.split(" │").next().unwrap().width());
     let edges: Vec<_> = edges.collect();
     assert!(edges.iter().all(|e| *e == edges[0]), "{edges:?}\n{board}");
+}
+
+#[test]
+fn levels_of_the_tree_that_do_not_fit_are_left_out_whole() {
+    let at = |depths: &[usize]| -> Vec<Location> {
+        let location = |depth: &usize| Location {
+            depth: *depth,
+            ..full().locations[0].clone()
+        };
+        depths.iter().map(location).collect()
+    };
+    let tree = at(&[0, 1, 2, 2, 1, 2]);
+    assert_eq!(
+        [2, 3, 5, 6].map(|room| deepest_that_fits(&tree, room)),
+        [1, 1, 1, 2]
+    );
+    assert_eq!(deepest_that_fits(&[], 3), 0);
 }
 
 #[test]
