@@ -68,12 +68,22 @@ struct Table(Vec<[String; 4]>);
 impl Table {
     fn rate(&mut self, what: &str, rate: f64, limit: &str, limit_rate: f64) {
         let ratio = format!("{:.0} % of the limit", 100.0 * rate / limit_rate);
-        self.0.push([what.into(), format!("{rate:.0} /s"), format!("{limit}: {limit_rate:.0} /s"), ratio]);
+        self.0.push([
+            what.into(),
+            format!("{rate:.0} /s"),
+            format!("{limit}: {limit_rate:.0} /s"),
+            ratio,
+        ]);
     }
 
     fn time(&mut self, what: &str, time: Duration, limit: &str, limit_time: Duration) {
         let ratio = format!("{:.1} × the limit", time.as_secs_f64() / limit_time.as_secs_f64());
-        self.0.push([what.into(), format!("{time:.1?}"), format!("{limit}: {limit_time:.1?}"), ratio]);
+        self.0.push([
+            what.into(),
+            format!("{time:.1?}"),
+            format!("{limit}: {limit_time:.1?}"),
+            ratio,
+        ]);
     }
 
     fn print(&self) {
@@ -85,11 +95,12 @@ impl Table {
 }
 
 fn definition() -> String {
-    let mut toml = "[election]\nid = \"bench\"\ntitle = \"Bench\"\ndate = \"2026-11-03\"\npolls_open = \"00:00\"\n\
+    let mut toml =
+        "[election]\nid = \"bench\"\ntitle = \"Bench\"\ndate = \"2026-11-03\"\npolls_open = \"00:00\"\n\
         polls_close = \"23:59\"\ntime_zone = \"UTC\"\nmin_batch = 20\n\
         [[contest]]\nid = \"mayor\"\ntitle = \"Mayor\"\nvote_variation = \"ranked\"\nranks_allowed = 3\n\
         [[district]]\nid = \"all\"\nname = \"All\"\n[[ballot_style]]\nid = \"city\"\ncontests = [\"mayor\"]\n"
-        .to_owned();
+            .to_owned();
     for n in 0..CANDIDATES {
         toml += &format!("[[candidate]]\nid = \"c{n}\"\ncontest = \"mayor\"\nname = \"Candidate {n}\"\n");
     }
@@ -102,11 +113,20 @@ fn definition() -> String {
 }
 
 fn ballot(rng: &mut StdRng) -> Ballot {
-    let mut mark = || Mark::Candidate(format!("c{}", rng.random_range(0..CANDIDATES)).parse().expect("an id"));
+    let mut mark = || {
+        Mark::Candidate(
+            format!("c{}", rng.random_range(0..CANDIDATES))
+                .parse()
+                .expect("an id"),
+        )
+    };
     let marks = vec![mark(), mark(), mark()];
     Ballot {
         style: "city".parse().expect("an id"),
-        contests: vec![ContestSelections { contest: "mayor".parse().expect("an id"), marks }],
+        contests: vec![ContestSelections {
+            contest: "mayor".parse().expect("an id"),
+            marks,
+        }],
     }
 }
 
@@ -150,19 +170,35 @@ impl Ground {
         let counting = settings.keys().counting().expect("the key");
         let d = &report.definition.definition;
         let rows = (0..STATIONS).flat_map(|s| (0..voters_per_station).map(move |n| Ok(voter(d, s, n))));
-        admin::import_roll(&store, d, &authority, rows, |_| {}).await.expect("the roll");
+        admin::import_roll(&store, d, &authority, rows, |_| {})
+            .await
+            .expect("the roll");
         let mut packages = Vec::new();
         for n in 0..STATIONS {
             let id = format!("s{n}").parse().expect("an id");
             let enrolled = admin::enrol(&store, &report.definition, &settings.kafka, &authority, &id).await;
             packages.push(enrolled.expect("enrol").package);
         }
-        Publisher::new(&settings.kafka).expect("Kafka").outbox_of_all(&store).await.expect("the outbox");
-        Ground { _place: place, settings, store, packages, authority, counting }
+        Publisher::new(&settings.kafka)
+            .expect("Kafka")
+            .outbox_of_all(&store)
+            .await
+            .expect("the outbox");
+        Ground {
+            _place: place,
+            settings,
+            store,
+            packages,
+            authority,
+            counting,
+        }
     }
 
     fn keys(&self) -> IntakeKeys {
-        IntakeKeys { authority: self.authority.clone(), counting: Some(self.counting.clone()) }
+        IntakeKeys {
+            authority: self.authority.clone(),
+            counting: Some(self.counting.clone()),
+        }
     }
 
     fn definition(&self) -> &ElectionDefinition {
@@ -194,14 +230,24 @@ fn segments(ground: &Ground, station: usize, ballots: usize, rng: &mut StdRng) -
                 sealer.seal(&codec.encode(&valid), rng).expect("a seal")
             })
             .collect();
-        let batch = BallotBatch { encapped_key: *sealer.encapped_key(), ballots: sealed };
+        let batch = BallotBatch {
+            encapped_key: *sealer.encapped_key(),
+            ballots: sealed,
+        };
         entries.push(EntryBody::BallotBatch(batch).encode());
     }
     let mut prev = pollstream_protocol::chain::genesis(&e.election, &e.station, e.incarnation);
     let (mut first, mut rest, mut out) = (0, entries.as_slice(), Vec::new());
     while !rest.is_empty() {
         let (now, later) = rest.split_at(cut(rest.iter().map(|e| (e.kind, e.payload.len()))));
-        let segment = Segment::new(e.election.clone(), e.station.clone(), e.incarnation, first, prev, now.to_vec());
+        let segment = Segment::new(
+            e.election.clone(),
+            e.station.clone(),
+            e.incarnation,
+            first,
+            prev,
+            now.to_vec(),
+        );
         out.push(segment.sign(&package.signing_key).expect("a segment"));
         (first, prev, rest) = (segment.next_seq(), segment.head_hash(), later);
     }
@@ -212,17 +258,29 @@ async fn throughput(table: &mut Table, runs: &impl Fn(&str) -> bool) {
     println!("preparing {BALLOTS} sealed ballots of {STATIONS} stations …");
     let ground = Ground::new("bench", PER_STATION).await;
     let mut rng = StdRng::seed_from_u64(1);
-    let all: Vec<Vec<Vec<u8>>> = (0..STATIONS).map(|s| segments(&ground, s, PER_STATION, &mut rng)).collect();
+    let all: Vec<Vec<Vec<u8>>> = (0..STATIONS)
+        .map(|s| segments(&ground, s, PER_STATION, &mut rng))
+        .collect();
 
     if runs("fold") {
         let enrolments = ground.packages.iter().map(|p| p.enrolment.clone()).collect();
-        let mut count =
-            Recount::new(ground.definition().clone(), enrolments, ground.counting.clone(), true).expect("a count");
+        let mut count = Recount::new(
+            ground.definition().clone(),
+            enrolments,
+            ground.counting.clone(),
+            true,
+        )
+        .expect("a count");
         let started = Instant::now();
         all.iter().flatten().for_each(|segment| count.take(segment));
         let rate = BALLOTS as f64 / started.elapsed().as_secs_f64();
         assert_eq!(count.total().ballots, BALLOTS as u64, "every ballot is counted");
-        table.rate("verify + open + count, one core, ballots", rate, "one X25519 a batch", x25519_limit(&ground));
+        table.rate(
+            "verify + open + count, one core, ballots",
+            rate,
+            "one X25519 a batch",
+            x25519_limit(&ground),
+        );
     }
     if !(runs("intake") || runs("aggregate")) {
         return;
@@ -242,11 +300,22 @@ async fn throughput(table: &mut Table, runs: &impl Fn(&str) -> bool) {
     let (stop, stopped) = watch::channel(false);
     let (kafka, store, keys) = (ground.settings.kafka.clone(), ground.store.clone(), ground.keys());
     let service = tokio::spawn(async move { intake::run(&kafka, store, keys, stopped).await });
-    eventually("the first ballots", || async { (counted(&ground.store).await > 0).then_some(()) }).await;
+    eventually("the first ballots", || async {
+        (counted(&ground.store).await > 0).then_some(())
+    })
+    .await;
     let (already, started) = (counted(&ground.store).await, Instant::now());
-    eventually("all ballots", || async { (counted(&ground.store).await == BALLOTS as i64).then_some(()) }).await;
+    eventually("all ballots", || async {
+        (counted(&ground.store).await == BALLOTS as i64).then_some(())
+    })
+    .await;
     let rate = (BALLOTS as i64 - already) as f64 / started.elapsed().as_secs_f64();
-    table.rate("intake into Postgres, ballots (and check-ins)", rate, "COPY of such rows, random key", copy_limit);
+    table.rate(
+        "intake into Postgres, ballots (and check-ins)",
+        rate,
+        "COPY of such rows, random key",
+        copy_limit,
+    );
     eventually("the outbox", || async {
         (ground.store.outbox_depth().await.expect("the outbox") == 0).then_some(())
     })
@@ -279,7 +348,10 @@ async fn throughput(table: &mut Table, runs: &impl Fn(&str) -> bool) {
 }
 
 async fn counted(store: &Store) -> i64 {
-    sqlx::query_scalar("select count(*) from ballot").fetch_one(store.pool()).await.expect("a count")
+    sqlx::query_scalar("select count(*) from ballot")
+        .fetch_one(store.pool())
+        .await
+        .expect("a count")
 }
 
 /// Ballots a second if opening a batch were one X25519 and nothing else.
@@ -293,8 +365,11 @@ fn x25519_limit(ground: &Ground) -> f64 {
     let started = Instant::now();
     const ROUNDS: usize = 2_000;
     for _ in 0..ROUNDS {
-        let opener =
-            pollstream_protocol::seal::BatchOpener::new(&ground.counting, sealer.encapped_key(), scope.clone());
+        let opener = pollstream_protocol::seal::BatchOpener::new(
+            &ground.counting,
+            sealer.encapped_key(),
+            scope.clone(),
+        );
         std::hint::black_box(opener.is_ok());
     }
     (ROUNDS * MIN_BATCH) as f64 / started.elapsed().as_secs_f64()
@@ -320,7 +395,10 @@ async fn copy_limit(store: &Store) -> f64 {
         .collect();
     let started = Instant::now();
     for chunk in chunks {
-        let mut copy = connection.copy_in_raw("copy copy_limit from stdin").await.expect("a copy");
+        let mut copy = connection
+            .copy_in_raw("copy copy_limit from stdin")
+            .await
+            .expect("a copy");
         copy.send(chunk.into_bytes()).await.expect("rows");
         copy.finish().await.expect("rows");
     }
@@ -332,10 +410,16 @@ async fn fetch_limit(ground: &Ground) -> f64 {
     let settings = ground.settings.clone();
     let read = move || {
         let name = settings.kafka.topics.name(Topic::Votes);
-        let consumer: BaseConsumer = settings.kafka.consumer_config("limit").create().expect("a consumer");
+        let consumer: BaseConsumer = settings
+            .kafka
+            .consumer_config("limit")
+            .create()
+            .expect("a consumer");
         let mut assignment = TopicPartitionList::new();
         for partition in 0..settings.partitions {
-            assignment.add_partition_offset(&name, partition, Offset::Beginning).expect("a partition");
+            assignment
+                .add_partition_offset(&name, partition, Offset::Beginning)
+                .expect("a partition");
         }
         consumer.assign(&assignment).expect("an assignment");
         let (mut votes, mut started) = (0, None);
@@ -359,9 +443,17 @@ async fn casts(table: &mut Table) {
     let mut ground = ground;
     let package = ground.packages.remove(0);
     let definition = package.definition.definition.clone();
-    let options = StationOptions { durability: Durability::Full, clock: Arc::new(Timestamp::now) };
-    let station = Station::create(&folder.path().join("s0.sqlite"), package, options).await.expect("a station");
-    station.open_polls(&["a".into(), "b".into()]).await.expect("open polls");
+    let options = StationOptions {
+        durability: Durability::Full,
+        clock: Arc::new(Timestamp::now),
+    };
+    let station = Station::create(&folder.path().join("s0.sqlite"), package, options)
+        .await
+        .expect("a station");
+    station
+        .open_polls(&["a".into(), "b".into()])
+        .await
+        .expect("open polls");
     let mut rng = StdRng::seed_from_u64(4);
     let (mut whole, mut cast) = (Vec::new(), Vec::new());
     for n in 0..CASTS {
@@ -377,10 +469,30 @@ async fn casts(table: &mut Table) {
     }
     let syncs = sync_times(folder.path());
     let per_second = |times: &[Duration]| times.len() as f64 / times.iter().sum::<Duration>().as_secs_f64();
-    table.rate("casts at one durable station", per_second(&cast), "fdatasync", per_second(&syncs));
-    table.time("  tap to stored, p50", quantile(&cast, 50), "fdatasync p50", quantile(&syncs, 50));
-    table.time("  tap to stored, p99", quantile(&cast, 99), "fdatasync p99", quantile(&syncs, 99));
-    table.time("  check in + issue + cast, p50", quantile(&whole, 50), "fdatasync p50", quantile(&syncs, 50));
+    table.rate(
+        "casts at one durable station",
+        per_second(&cast),
+        "fdatasync",
+        per_second(&syncs),
+    );
+    table.time(
+        "  tap to stored, p50",
+        quantile(&cast, 50),
+        "fdatasync p50",
+        quantile(&syncs, 50),
+    );
+    table.time(
+        "  tap to stored, p99",
+        quantile(&cast, 99),
+        "fdatasync p99",
+        quantile(&syncs, 99),
+    );
+    table.time(
+        "  check in + issue + cast, p50",
+        quantile(&whole, 50),
+        "fdatasync p50",
+        quantile(&syncs, 50),
+    );
 }
 
 fn sync_times(folder: &Path) -> Vec<Duration> {
@@ -419,13 +531,21 @@ async fn latency(table: &mut Table) {
     let settings = ground.settings.clone();
     std::thread::spawn(move || {
         let name = settings.kafka.topics.name(Topic::ResultsCandidates);
-        let consumer: BaseConsumer = settings.kafka.consumer_config("latency").create().expect("a consumer");
+        let consumer: BaseConsumer = settings
+            .kafka
+            .consumer_config("latency")
+            .create()
+            .expect("a consumer");
         let mut assignment = TopicPartitionList::new();
-        assignment.add_partition_offset(&name, 0, Offset::Beginning).expect("a partition");
+        assignment
+            .add_partition_offset(&name, 0, Offset::Beginning)
+            .expect("a partition");
         consumer.assign(&assignment).expect("an assignment");
         let mut versions: BTreeMap<String, u64> = BTreeMap::new();
         while !seen_sender.is_closed() {
-            let Some(Ok(message)) = consumer.poll(Duration::from_millis(200)) else { continue };
+            let Some(Ok(message)) = consumer.poll(Duration::from_millis(200)) else {
+                continue;
+            };
             let results: CandidateResults =
                 serde_json::from_slice(message.payload().unwrap_or_default()).expect("results");
             let newest = versions.entry(results.place.clone()).or_default();
@@ -445,20 +565,35 @@ async fn latency(table: &mut Table) {
             .expect("our own segment");
         let ballots = holds.entries[0].kind.holds_ballots();
         let started = Instant::now();
-        publisher.send(Topic::StationLog, "s0", Some(segment)).await.expect("a segment is sent");
+        publisher
+            .send(Topic::StationLog, "s0", Some(segment))
+            .await
+            .expect("a segment is sent");
         if !ballots {
             continue;
         }
         expected += MIN_BATCH as u64;
         let arrived = tokio::time::timeout(Duration::from_secs(60), seen.wait_for(|n| *n >= expected)).await;
-        arrived.expect("the totals within a minute").expect("the reader runs");
+        arrived
+            .expect("the totals within a minute")
+            .expect("the reader runs");
         times.push(started.elapsed());
     }
     // The first ones wait for the groups to form.
     let times = &times[5..];
     let round_trips = round_trips(&ground, &publisher).await;
-    table.time("batch produced to totals published, p50", quantile(times, 50), "Kafka p50", quantile(&round_trips, 50));
-    table.time("batch produced to totals published, p99", quantile(times, 99), "Kafka p99", quantile(&round_trips, 99));
+    table.time(
+        "batch produced to totals published, p50",
+        quantile(times, 50),
+        "Kafka p50",
+        quantile(&round_trips, 50),
+    );
+    table.time(
+        "batch produced to totals published, p99",
+        quantile(times, 99),
+        "Kafka p99",
+        quantile(&round_trips, 99),
+    );
     drop(seen);
     stop.send(true).expect("the services run");
     intake.await.expect("intake").expect("intake");
@@ -468,15 +603,25 @@ async fn latency(table: &mut Table) {
 /// Produce to consume of one message and nothing else.
 async fn round_trips(ground: &Ground, publisher: &Publisher) -> Vec<Duration> {
     let name = ground.settings.kafka.topics.name(Topic::Quarantine);
-    let consumer: BaseConsumer = ground.settings.kafka.consumer_config("trips").create().expect("a consumer");
+    let consumer: BaseConsumer = ground
+        .settings
+        .kafka
+        .consumer_config("trips")
+        .create()
+        .expect("a consumer");
     let mut assignment = TopicPartitionList::new();
-    assignment.add_partition_offset(&name, 0, Offset::End).expect("a partition");
+    assignment
+        .add_partition_offset(&name, 0, Offset::End)
+        .expect("a partition");
     consumer.assign(&assignment).expect("an assignment");
     let _ = consumer.poll(Duration::from_secs(1));
     let mut times = Vec::new();
     for _ in 0..LATENCY_SAMPLES {
         let started = Instant::now();
-        publisher.send(Topic::Quarantine, "trip", Some(b"trip")).await.expect("a message is sent");
+        publisher
+            .send(Topic::Quarantine, "trip", Some(b"trip"))
+            .await
+            .expect("a message is sent");
         while !matches!(consumer.poll(Duration::from_secs(5)), Some(Ok(_))) {}
         times.push(started.elapsed());
     }

@@ -21,7 +21,9 @@ use super::open::{Opened, Opener};
 use super::pool::OpeningRule;
 use crate::consume::Fetched;
 use crate::store::election::ElectionStatus;
-use crate::store::intake::{self as rows, HeldSegment, Quarantined, StationKey, StationRow, WaitingBatch, outgoing_json};
+use crate::store::intake::{
+    self as rows, HeldSegment, Quarantined, StationKey, StationRow, WaitingBatch, outgoing_json,
+};
 use crate::store::outbox::{self, Outgoing};
 use crate::store::{Store, StoreError, election, offsets, roll};
 

@@ -188,7 +188,13 @@ pub(crate) async fn held_segments(
     rows.into_iter()
         .map(|(station, incarnation, first_seq, partition, offset, bytes)| {
             let key = station_key(station, incarnation)?;
-            Ok(HeldSegment { key, first_seq: unsigned(first_seq), partition, offset, bytes })
+            Ok(HeldSegment {
+                key,
+                first_seq: unsigned(first_seq),
+                partition,
+                offset,
+                bytes,
+            })
         })
         .collect()
 }
