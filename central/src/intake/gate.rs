@@ -11,6 +11,9 @@ use pollstream_protocol::signed::VerifyingKey;
 pub struct Refusal {
     /// Who it claims to come from, as far as that can be read.
     pub claimed: Option<(StationId, Incarnation)>,
+    /// Whether the claimed station's key signed it. Only then is the station told: anybody can send nonsense
+    /// in its name.
+    pub proven: bool,
     /// A short name, stable: `bad_signature`, `unknown_station`, …
     pub reason: &'static str,
     /// In words.
@@ -25,9 +28,15 @@ impl Refusal {
     ) -> Self {
         Refusal {
             claimed,
+            proven: false,
             reason,
             detail: detail.into(),
         }
+    }
+
+    /// The same for a message that the claimed station did sign.
+    pub(crate) fn proven(self) -> Self {
+        Refusal { proven: true, ..self }
     }
 }
 
@@ -62,7 +71,10 @@ pub fn verify(segment: UnverifiedSegment, key: Option<&VerifyingKey>) -> Result<
         );
         return Err(Refusal::new(Some(claimed), "unknown_station", detail));
     };
-    let refuse = |error: &SegmentError| Refusal::new(Some(claimed.clone()), error.name(), error.to_string());
+    let refuse = |error: &SegmentError| {
+        let refusal = Refusal::new(Some(claimed.clone()), error.name(), error.to_string());
+        if *error == SegmentError::BadSignature { refusal } else { refusal.proven() }
+    };
     let segment = segment.verify(key).map_err(|e| refuse(&e))?;
     // Every entry must be understood before any is taken: half a segment would leave a hole.
     let bodies = (segment.first_seq..)
@@ -74,6 +86,7 @@ pub fn verify(segment: UnverifiedSegment, key: Option<&VerifyingKey>) -> Result<
                     "undecodable",
                     format!("entry {seq}: {error}"),
                 )
+                .proven()
             })
         })
         .collect::<Result<_, _>>()?;

@@ -458,11 +458,8 @@ struct Batch {
 
 impl Batch {
     fn refuse(&mut self, refusal: Refusal, message: &Fetched) {
-        if let Some(row) = refusal
-            .claimed
-            .as_ref()
-            .and_then(|key| self.stations.get_mut(key))
-        {
+        let claimed = refusal.claimed.as_ref().filter(|_| refusal.proven);
+        if let Some(row) = claimed.and_then(|key| self.stations.get_mut(key)) {
             row.refusal = format!("{}: {}", refusal.reason, refusal.detail);
         }
         let (station, incarnation) = match refusal.claimed {
@@ -587,7 +584,8 @@ impl Batch {
             Admission::Revoked => ("revoked", "the station was revoked"),
             Admission::Quarantined => ("station_quarantined", "the station is quarantined"),
         };
-        self.refuse(Refusal::new(Some(key.clone()), refusal.0, refusal.1), message);
+        let refusal = Refusal::new(Some(key.clone()), refusal.0, refusal.1).proven();
+        self.refuse(refusal, message);
         Ok(())
     }
 
