@@ -210,7 +210,10 @@ impl Board<'_> {
             let drawn = self.contest(contest, width, limit);
             let last = i + 1 == contests.len();
             if lines.len() + drawn.len() + usize::from(!last) > room {
-                let more = format!("  … {} more contests", contests.len() - i);
+                let more = match contests.len() - i {
+                    1 => "  … 1 more contest".to_owned(),
+                    n => format!("  … {n} more contests"),
+                };
                 lines.push(Row::new().add(more, Style::Dim).fit(width, self.colour));
                 break;
             }

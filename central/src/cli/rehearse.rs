@@ -326,7 +326,7 @@ pub(super) async fn simulate(place: &Place, args: &SimulateArgs) -> Result<ExitC
     phases.0.insert("servers", started.elapsed().as_secs_f64());
     let outcome = tokio::select! {
         outcome = simulate_on(&ground, args, &mut phases) => outcome,
-        _ = stop.wait_for(|stop| *stop) => Err(Failure::other("interrupted; the election stays as it is")),
+        _ = stop.wait_for(|stop| *stop) => Err(Failure::other("interrupted before the day was over")),
     };
     let stopped = ground.leave().await;
     let mut report = outcome?;
