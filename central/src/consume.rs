@@ -124,7 +124,7 @@ impl Context {
             match self.runtime.block_on(self.store.offsets(self.service)) {
                 Ok(offsets) => return Some(offsets),
                 Err(error) => {
-                    tracing::warn!(service = self.service, %error, "offsets cannot be read; trying again")
+                    tracing::warn!(service = self.service, %error, "offsets cannot be read; trying again");
                 }
             }
             if self.stop.load(Ordering::Relaxed) {

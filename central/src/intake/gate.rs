@@ -73,7 +73,11 @@ pub fn verify(segment: UnverifiedSegment, key: Option<&VerifyingKey>) -> Result<
     };
     let refuse = |error: &SegmentError| {
         let refusal = Refusal::new(Some(claimed.clone()), error.name(), error.to_string());
-        if *error == SegmentError::BadSignature { refusal } else { refusal.proven() }
+        if *error == SegmentError::BadSignature {
+            refusal
+        } else {
+            refusal.proven()
+        }
     };
     let segment = segment.verify(key).map_err(|e| refuse(&e))?;
     // Every entry must be understood before any is taken: half a segment would leave a hole.

@@ -35,6 +35,11 @@ pub struct StationRow {
     pub latest: bool,
 }
 
+/// Station, incarnation, first entry, partition, offset, message.
+type HeldRow = (String, i32, i64, i32, i64, Vec<u8>);
+/// Station, incarnation, entry, encapsulated key, sealed ballots.
+type SealedRow = (String, i32, i64, Vec<u8>, Vec<u8>);
+
 /// Key of an incarnation.
 pub type StationKey = (StationId, Incarnation);
 
@@ -175,8 +180,7 @@ pub(crate) async fn held_segments(
     wanted: &[StationKey],
 ) -> Result<Vec<HeldSegment>, StoreError> {
     let (stations, incarnations) = split(wanted);
-    type Held = (String, i32, i64, i32, i64, Vec<u8>);
-    let rows: Vec<Held> = sqlx::query_as(
+    let rows: Vec<HeldRow> = sqlx::query_as(
         "select station_id, incarnation, first_seq, partition, message_offset, bytes from held_segment
          where (station_id, incarnation) in (select * from unnest($1::text[], $2::bigint[]))
          order by station_id, incarnation, first_seq, next_seq",
@@ -590,8 +594,7 @@ pub(crate) async fn waiting_batches(
     connection: &mut PgConnection,
     stations: &[String],
 ) -> Result<Vec<WaitingBatch>, StoreError> {
-    type Sealed = (String, i32, i64, Vec<u8>, Vec<u8>);
-    let rows: Vec<Sealed> = sqlx::query_as(
+    let rows: Vec<SealedRow> = sqlx::query_as(
         "select station_id, incarnation, seq, encapped_key, sealed from batch
          where station_id = any($1) and not opened order by station_id, incarnation, seq for update",
     )
