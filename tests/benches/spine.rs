@@ -41,6 +41,7 @@ const MIN_BATCH: usize = 20;
 const CASTS: usize = 500;
 const LATENCY_SAMPLES: usize = 200;
 const CANDIDATES: usize = 20;
+const X25519_ROUNDS: usize = 2_000;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
@@ -95,6 +96,7 @@ impl Table {
 }
 
 fn definition() -> String {
+    use std::fmt::Write;
     let mut toml =
         "[election]\nid = \"bench\"\ntitle = \"Bench\"\ndate = \"2026-11-03\"\npolls_open = \"00:00\"\n\
         polls_close = \"23:59\"\ntime_zone = \"UTC\"\nmin_batch = 20\n\
@@ -102,10 +104,14 @@ fn definition() -> String {
         [[district]]\nid = \"all\"\nname = \"All\"\n[[ballot_style]]\nid = \"city\"\ncontests = [\"mayor\"]\n"
             .to_owned();
     for n in 0..CANDIDATES {
-        toml += &format!("[[candidate]]\nid = \"c{n}\"\ncontest = \"mayor\"\nname = \"Candidate {n}\"\n");
+        let _ = write!(
+            toml,
+            "[[candidate]]\nid = \"c{n}\"\ncontest = \"mayor\"\nname = \"Candidate {n}\"\n"
+        );
     }
     for n in 0..STATIONS {
-        toml += &format!(
+        let _ = write!(
+            toml,
             "[[polling_station]]\nid = \"s{n}\"\nname = \"Station {n}\"\ndistrict = \"all\"\nballot_styles = [\"city\"]\n"
         );
     }
@@ -294,7 +300,7 @@ async fn throughput(table: &mut Table, runs: &impl Fn(&str) -> bool) {
                 .expect("a segment is sent");
         }
     }
-    publisher.flush(Duration::from_secs(60)).await;
+    publisher.flush(Duration::from_mins(1)).await;
     let copy_limit = copy_limit(&ground.store).await;
 
     let (stop, stopped) = watch::channel(false);
@@ -306,10 +312,10 @@ async fn throughput(table: &mut Table, runs: &impl Fn(&str) -> bool) {
     .await;
     let (already, started) = (counted(&ground.store).await, Instant::now());
     eventually("all ballots", || async {
-        (counted(&ground.store).await == BALLOTS as i64).then_some(())
+        (counted(&ground.store).await == BALLOTS).then_some(())
     })
     .await;
-    let rate = (BALLOTS as i64 - already) as f64 / started.elapsed().as_secs_f64();
+    let rate = (BALLOTS - already) as f64 / started.elapsed().as_secs_f64();
     table.rate(
         "intake into Postgres, ballots (and check-ins)",
         rate,
@@ -347,11 +353,12 @@ async fn throughput(table: &mut Table, runs: &impl Fn(&str) -> bool) {
     }
 }
 
-async fn counted(store: &Store) -> i64 {
-    sqlx::query_scalar("select count(*) from ballot")
+async fn counted(store: &Store) -> usize {
+    let ballots: i64 = sqlx::query_scalar("select count(*) from ballot")
         .fetch_one(store.pool())
         .await
-        .expect("a count")
+        .expect("a count");
+    usize::try_from(ballots).expect("a count")
 }
 
 /// Ballots a second if opening a batch were one X25519 and nothing else.
@@ -363,8 +370,7 @@ fn x25519_limit(ground: &Ground) -> f64 {
     let mut rng = StdRng::seed_from_u64(2);
     let sealer = BatchSealer::new(ground.counting.public(), scope.clone(), &mut rng).expect("a sealer");
     let started = Instant::now();
-    const ROUNDS: usize = 2_000;
-    for _ in 0..ROUNDS {
+    for _ in 0..X25519_ROUNDS {
         let opener = pollstream_protocol::seal::BatchOpener::new(
             &ground.counting,
             sealer.encapped_key(),
@@ -372,7 +378,7 @@ fn x25519_limit(ground: &Ground) -> f64 {
         );
         std::hint::black_box(opener.is_ok());
     }
-    (ROUNDS * MIN_BATCH) as f64 / started.elapsed().as_secs_f64()
+    (X25519_ROUNDS * MIN_BATCH) as f64 / started.elapsed().as_secs_f64()
 }
 
 /// Rows a second of a COPY of ballots alone, 5,000 a commit.
@@ -385,12 +391,11 @@ async fn copy_limit(store: &Store) -> f64 {
     let mut rng = StdRng::seed_from_u64(3);
     let chunks: Vec<String> = (0..BALLOTS / 5_000)
         .map(|_| {
-            (0..5_000)
-                .map(|_| {
-                    let code: String = (0..24).map(|_| format!("{:02x}", rng.random::<u8>())).collect();
-                    format!("\\\\x{code}\ts1\tcity\t{{\"mayor\":[\"c1\",\"c2\",\"c3\"]}}\n")
-                })
-                .collect()
+            let row = |_| {
+                let [a, b, c]: [u64; 3] = rng.random();
+                format!("\\\\x{a:016x}{b:016x}{c:016x}\ts1\tcity\t{{\"mayor\":[\"c1\",\"c2\",\"c3\"]}}\n")
+            };
+            (0..5_000).map(row).collect::<Vec<String>>().concat()
         })
         .collect();
     let started = Instant::now();
@@ -573,7 +578,7 @@ async fn latency(table: &mut Table) {
             continue;
         }
         expected += MIN_BATCH as u64;
-        let arrived = tokio::time::timeout(Duration::from_secs(60), seen.wait_for(|n| *n >= expected)).await;
+        let arrived = tokio::time::timeout(Duration::from_mins(1), seen.wait_for(|n| *n >= expected)).await;
         arrived
             .expect("the totals within a minute")
             .expect("the reader runs");
