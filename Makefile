@@ -11,7 +11,8 @@ demo: ## Set up, build, and live through an election day on five stations (data 
 
 test: ## Set up and run every test; the system tests start their own Kafka and Postgres
 	scripts/setup
-	$(CARGO) build -p pollstream-central --locked
+	@# The system tests start the command; built together with the tests, everything is compiled once.
+	$(CARGO) build --workspace --bins --tests --locked
 	$(CARGO) test --workspace --locked
 
 lint: ## Check the format, lint every target, check dependencies (cargo-deny)
