@@ -536,6 +536,7 @@ async fn a_wiped_station_enrols_again_and_learns_what_its_first_life_did() {
         election.produce("north", &segment).await.expect("the late log");
     }
     election.reaches("select count(*) from check_in", 5).await;
+    election.reaches("select count(*) from ballot", 5).await;
     election.settled().await;
     let standing = |n| {
         let station = &second.station;

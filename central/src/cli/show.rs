@@ -1,7 +1,7 @@
 //! status, results, watch, check, recount: what an official or an auditor looks at.
 
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use serde::Serialize;
@@ -14,6 +14,7 @@ use crate::store::{StoreError, without_password};
 
 /// What is under way gets this long to arrive before it counts as missing.
 const CHECK_PATIENCE: Duration = Duration::from_secs(10);
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 #[derive(Debug, Args)]
 pub(super) struct ResultsArgs {
@@ -34,7 +35,16 @@ pub(super) async fn results(place: &Place, args: &ResultsArgs) -> Result<ExitCod
         By::District => Breakdown::District,
         By::Station => Breakdown::Station,
     });
-    let results = crate::results::results(&store, by).await?;
+    // While ballots arrive the streaming totals are a moment behind what SQL counts. Only a difference that
+    // stays is one.
+    let until = Instant::now() + CHECK_PATIENCE;
+    let results = loop {
+        let results = crate::results::results(&store, by).await?;
+        if results.sql_tally_equal || Instant::now() > until {
+            break results;
+        }
+        tokio::time::sleep(LOOK_AGAIN).await;
+    };
     if args.json {
         println!("{}", results.to_json());
     } else if args.csv {
