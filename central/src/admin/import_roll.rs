@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::AdminError;
 use crate::store::intake::outgoing_json;
 use crate::store::outbox::{self, NO_SHARD, Outgoing};
-use crate::store::roll::{VOTER_COLUMNS, copy_voter};
+use crate::store::roll::{VOTER, copy_voter};
 use crate::store::{CopyRows, Store};
 
 /// Rows that travel together.
@@ -284,17 +284,13 @@ impl Import<'_> {
     ) -> Result<(), AdminError> {
         let mut rows = CopyRows::default();
         for voter in &voters {
-            copy_voter(&mut rows, voter);
+            copy_voter(&mut rows, voter, None);
         }
-        Store::copy(
-            connection,
-            &format!("copy incoming ({VOTER_COLUMNS}) from stdin"),
-            rows,
-        )
-        .await?;
+        Store::copy(connection, VOTER.named("incoming"), rows).await?;
+        let columns = VOTER.names();
         let insert = format!(
-            "with moved as (delete from incoming returning {VOTER_COLUMNS})
-             insert into voter ({VOTER_COLUMNS}) select {VOTER_COLUMNS} from moved
+            "with moved as (delete from incoming returning {columns})
+             insert into voter ({columns}) select {columns} from moved
              on conflict (voter_id) do nothing returning voter_id"
         );
         let added: Vec<Uuid> = sqlx::query_scalar(sqlx::AssertSqlSafe(insert))

@@ -232,11 +232,13 @@ impl Aggregator {
         tables::apply(&mut transaction, &changes).await?;
         tables::record_poison(&mut transaction, &batch.poison).await?;
         tables::record_gaps(&mut transaction, &changes.gaps).await?;
-        for ((topic, partition), next) in &batch.next_offsets {
-            let floor = self.waiting.floor(*topic, *partition, &changes.marks);
-            let next = floor.map_or(*next, |floor| floor.min(*next));
-            offsets::advance(&mut transaction, SERVICE, *topic, *partition, next).await?;
+        let mut next_offsets = batch.next_offsets.clone();
+        for ((topic, partition), next) in &mut next_offsets {
+            if let Some(floor) = self.waiting.floor(*topic, *partition, &changes.marks) {
+                *next = floor.min(*next);
+            }
         }
+        offsets::advance(&mut transaction, SERVICE, &next_offsets).await?;
         transaction.commit().await?;
 
         self.touched.places(

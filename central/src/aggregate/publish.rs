@@ -1,7 +1,7 @@
 //! Totals → the results topics: absolute and versioned, re-read from Postgres, coalesced.
 //!
 //! The fold says which places it touched; the publisher reads their totals as they are now and publishes
-//! them, at once when idle and at most every [`INTERVAL`] in a burst. What a crash left unpublished is mended
+//! them, at once when idle, and in a burst with pauses that leave the servers most of the time. What a crash left unpublished is mended
 //! because everything is published at start and whenever partitions change hands.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,8 +24,11 @@ use crate::kafka::Kafka;
 use crate::store::aggregate::{self, ContestTotals, Electorate, ResultsState, TurnoutTotals};
 use crate::store::{Store, StoreError};
 
-/// Shortest time between two publications.
-const INTERVAL: Duration = Duration::from_millis(100);
+/// Shortest time from the beginning of one publication to the next.
+const INTERVAL: Duration = Duration::from_millis(20);
+/// The next publication begins after this many times what the last one took: the more places there are, the
+/// more changes one publication holds.
+const SHARE: u32 = 4;
 /// How often election status and roll counts are looked at.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -134,14 +137,15 @@ impl Publisher {
                     }
                 }
             }
+            let next = started + INTERVAL.max(started.elapsed() * SHARE);
             let coalesced = async {
                 self.touched.wake.notified().await;
-                sleep_until(started + INTERVAL).await;
+                sleep_until(next).await;
             };
             tokio::select! {
                 _ = stop.wait_for(|stop| *stop) => return,
                 () = coalesced => {}
-                () = sleep_until(look_at.max(started + INTERVAL)) => {}
+                () = sleep_until(look_at.max(next)) => {}
             }
         }
     }

@@ -165,9 +165,7 @@ impl Desk {
             let next = next.entry((message.topic, message.partition)).or_default();
             *next = (*next).max(message.offset + 1);
         }
-        for ((topic, partition), offset) in next {
-            offsets::advance(connection, self.consumer, topic, partition, offset).await?;
-        }
+        offsets::advance(connection, self.consumer, &next).await?;
         Ok(committed)
     }
 
@@ -265,37 +263,34 @@ impl Desk {
         shard_of: &impl Fn(&StationId) -> i32,
         outgoing: &mut Vec<Outgoing>,
     ) -> Result<(), StoreError> {
+        let mut sound = Vec::new();
         for (station, mut voter) in std::mem::take(&mut changes.registrations) {
             // Whatever a station writes: who may vote is decided here.
             voter.accreditation = Accreditation::Pending;
-            let id = voter.voter_id;
-            let incident = if let Some(fault) = voter.faults(&self.definition).first() {
-                Some((
+            match voter.faults(&self.definition).first() {
+                None => sound.push((station, voter)),
+                Some(fault) => changes.incidents.push(registration_incident(
                     "invalid_registration",
+                    &station,
+                    voter.voter_id,
                     format!("a registration breaks a rule: {fault}"),
-                ))
-            } else if rows::register(connection, &station, &voter).await? {
-                outgoing.push(outgoing_json(
-                    shard_of(&station),
-                    Topic::Voters,
-                    id.to_string(),
-                    &voter,
-                )?);
-                None
+                )),
+            }
+        }
+        let mut added = rows::register(connection, &sound).await?;
+        for (station, voter) in sound {
+            let id = voter.voter_id;
+            // The first of several registrations of one voter was added.
+            if added.remove(&id) {
+                let shard = shard_of(&station);
+                outgoing.push(outgoing_json(shard, Topic::Voters, id.to_string(), &voter)?);
             } else {
-                Some((
+                changes.incidents.push(registration_incident(
                     "duplicate_registration",
+                    &station,
+                    id,
                     "the voter is on record already".to_owned(),
-                ))
-            };
-            if let Some((kind, detail)) = incident {
-                changes.incidents.push(IncidentRow {
-                    kind,
-                    station: Some(station.clone()),
-                    voter: Some(id),
-                    detail,
-                    unique_key: format!("{kind}/{station}/{id}"),
-                });
+                ));
             }
         }
         Ok(())
@@ -609,6 +604,21 @@ impl Batch {
             Some(hash) => Ok(Some(hash)),
             None => rows::hash_before(connection, key, seq).await,
         }
+    }
+}
+
+fn registration_incident(
+    kind: &'static str,
+    station: &StationId,
+    voter: VoterId,
+    detail: String,
+) -> IncidentRow {
+    IncidentRow {
+        kind,
+        station: Some(station.clone()),
+        voter: Some(voter),
+        detail,
+        unique_key: format!("{kind}/{station}/{voter}"),
     }
 }
 

@@ -4,7 +4,24 @@ use pollstream_protocol::definition::{Disclosure, SignedDefinition, VoteVariatio
 use pollstream_protocol::signed::VerifyingKey;
 use sqlx::PgConnection;
 
-use super::{CopyRows, Store, StoreError};
+use super::{CopyRows, Store, StoreError, Table};
+
+const PARTY: Table = Table::new("party", "party_id text, name text, abbreviation text");
+const CONTEST: Table = Table::new(
+    "contest",
+    "contest_id text, title text, vote_variation text, slots integer, overvote_permitted boolean, ballot_order integer",
+);
+const CANDIDATE: Table = Table::new(
+    "candidate",
+    "candidate_id text, contest_id text, name text, party_id text, accreditation text, picture text,
+     biography text, platform text, ballot_order integer",
+);
+const DISTRICT: Table = Table::new("district", "district_id text, name text, parent_id text");
+const POLLING_STATION: Table = Table::new(
+    "polling_station",
+    "station_id text, name text, district_id text, address text, ballot_styles text[]",
+);
+const PLACE: Table = Table::new("place", "place_id text, station_id text");
 
 /// Where the election stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -117,7 +134,7 @@ pub(crate) async fn insert(
             .text(&party.name)
             .text(&party.abbreviation);
     }
-    Store::copy(connection, "copy party from stdin", parties).await?;
+    Store::copy(connection, PARTY, parties).await?;
 
     let (mut contests, mut candidates) = (CopyRows::default(), CopyRows::default());
     for (order, contest) in definition.contests.iter().enumerate() {
@@ -150,8 +167,8 @@ pub(crate) async fn insert(
                 .plain(order);
         }
     }
-    Store::copy(connection, "copy contest from stdin", contests).await?;
-    Store::copy(connection, "copy candidate from stdin", candidates).await?;
+    Store::copy(connection, CONTEST, contests).await?;
+    Store::copy(connection, CANDIDATE, candidates).await?;
 
     let mut districts = CopyRows::default();
     for district in &definition.districts {
@@ -161,7 +178,7 @@ pub(crate) async fn insert(
             None => row.null(),
         };
     }
-    Store::copy(connection, "copy district from stdin", districts).await?;
+    Store::copy(connection, DISTRICT, districts).await?;
 
     let (mut stations, mut places) = (CopyRows::default(), CopyRows::default());
     for station in &definition.polling_stations {
@@ -188,9 +205,8 @@ pub(crate) async fn insert(
                 .text(station.id.as_str());
         }
     }
-    let columns = "copy polling_station (station_id, name, district_id, address, ballot_styles) from stdin";
-    Store::copy(connection, columns, stations).await?;
-    Store::copy(connection, "copy place from stdin", places).await
+    Store::copy(connection, POLLING_STATION, stations).await?;
+    Store::copy(connection, PLACE, places).await
 }
 
 /// The place id of a polling station: prefixed, because a district may bear the same id.

@@ -15,7 +15,8 @@ use sqlx::{Connection, PgConnection, Row};
 use uuid::Uuid;
 
 use super::outbox::Outgoing;
-use super::{CopyRows, Store, StoreError};
+use super::roll::{VOTER, copy_voter};
+use super::{CopyRows, Store, StoreError, Table};
 use crate::intake::admit::Head;
 use crate::intake::changes::{
     ActionRow, CaseRow, Changes, CheckInRow, CounterChange, EntryPlace, IncidentRow, PollsChange,
@@ -39,6 +40,46 @@ pub struct StationRow {
 type HeldRow = (String, i32, i64, i32, i64, Vec<u8>);
 /// Station, incarnation, entry, encapsulated key, sealed ballots.
 type SealedRow = (String, i32, i64, Vec<u8>, Vec<u8>);
+
+const SEGMENT: Table = Table::new(
+    "segment",
+    "station_id text, incarnation integer, first_seq bigint, next_seq bigint, prev_hash bytea,
+     entry_hashes bytea, entry_kinds bytea",
+);
+const CHECK_IN: Table = Table::new(
+    "check_in",
+    "station_id text, incarnation integer, seq bigint, voter_id uuid, ballot_style text, at timestamptz",
+);
+const OFFICER_ACTION: Table = Table::new(
+    "officer_action",
+    "station_id text, incarnation integer, seq bigint, action text, officer text, detail text, at timestamptz",
+);
+const PROVISIONAL_CASE: Table = Table::new(
+    "provisional_case",
+    "case_id uuid, station_id text, incarnation integer, seq bigint, reason text, claimant jsonb, at timestamptz",
+);
+const PROVISIONAL_BALLOT: Table = Table::new(
+    "provisional_ballot",
+    "case_id uuid, station_id text, encapped_key bytea, tracking_code bytea, ciphertext bytea",
+);
+const INCIDENT: Table = Table::new(
+    "incident",
+    "kind text, station_id text, voter_id uuid, detail text, unique_key text",
+);
+const QUARANTINE: Table = Table::new(
+    "quarantine",
+    "claimed_station text, claimed_incarnation bigint, reason text, detail text, sha256 bytea, message bytea,
+     partition integer, message_offset bigint",
+);
+const BATCH: Table = Table::new(
+    "batch",
+    "station_id text, incarnation integer, seq bigint, ballots integer, encapped_key bytea, sealed bytea,
+     opened boolean",
+);
+const BALLOT: Table = Table::new(
+    "ballot",
+    "tracking_code bytea, station_id text, ballot_style text, contests jsonb",
+);
 
 /// Key of an incarnation.
 pub type StationKey = (StationId, Incarnation);
@@ -275,30 +316,27 @@ impl Quarantined {
 /// Keeps refused messages. Returns those that were not kept before.
 pub(crate) async fn quarantine(
     connection: &mut PgConnection,
-    refused: Vec<Quarantined>,
+    mut refused: Vec<Quarantined>,
 ) -> Result<Vec<Quarantined>, StoreError> {
-    let mut new = Vec::new();
-    for message in refused {
-        let inserted = sqlx::query(
-            "insert into quarantine
-                (claimed_station, claimed_incarnation, reason, detail, sha256, message, partition, message_offset)
-             values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
-        )
-        .bind(&message.station)
-        .bind(message.incarnation.map(|i| i64::from(i.0)))
-        .bind(message.reason)
-        .bind(message.detail.replace('\0', "\u{fffd}"))
-        .bind(message.sha256().as_slice())
-        .bind(&message.message)
-        .bind(message.partition)
-        .bind(message.offset)
-        .execute(&mut *connection)
-        .await?;
-        if inserted.rows_affected() > 0 {
-            new.push(message);
-        }
+    let mut rows = CopyRows::default();
+    for message in &refused {
+        let row = rows.row().text(&message.station);
+        let row = match message.incarnation {
+            Some(incarnation) => row.plain(incarnation),
+            None => row.null(),
+        };
+        row.text(message.reason)
+            .text(&message.detail)
+            .bytes(&message.sha256())
+            .bytes(&message.message)
+            .plain(message.partition)
+            .plain(message.offset);
     }
-    Ok(new)
+    let new: Vec<(i32, i64)> =
+        Store::add_new(connection, QUARANTINE, rows, "partition, message_offset").await?;
+    let new: HashSet<_> = new.into_iter().collect();
+    refused.retain(|message| new.contains(&(message.partition, message.offset)));
+    Ok(refused)
 }
 
 /// Writes the new heads of incarnations, with what happened to their polls.
@@ -307,26 +345,47 @@ pub(crate) async fn write_heads(
     heads: &[(StationKey, StationRow, PollsChange)],
     shard_of: &impl Fn(&StationId) -> i32,
 ) -> Result<(), StoreError> {
+    let (mut stations, mut incarnations) = (Vec::new(), Vec::new());
+    let (mut next_seqs, mut hashes, mut standings, mut refusals) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut states, mut zero_reports, mut close_reports, mut shards) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for ((station, incarnation), row, polls) in heads {
-        sqlx::query(
-            "update station set next_seq = $3, head_hash = $4, standing = $5, refusal = $6,
-                polls_state = coalesce($7, polls_state), zero_report = coalesce($8, zero_report),
-                close_report = coalesce($9, close_report), last_seen = now(), shard = greatest(shard, $10)
-             where station_id = $1 and incarnation = $2",
-        )
-        .bind(station.as_str())
-        .bind(i64::from(incarnation.0))
-        .bind(signed(row.head.next_seq))
-        .bind(row.head.hash.as_slice())
-        .bind(row.head.standing.as_str())
-        .bind(row.refusal.replace('\0', "\u{fffd}"))
-        .bind(polls.state.map(pollstream_protocol::events::PollsState::as_str))
-        .bind(polls.zero_report.map(sqlx::types::Json))
-        .bind(polls.close_report.map(sqlx::types::Json))
-        .bind(shard_of(station))
-        .execute(&mut *connection)
-        .await?;
+        stations.push(station.as_str());
+        incarnations.push(i64::from(incarnation.0));
+        next_seqs.push(signed(row.head.next_seq));
+        hashes.push(row.head.hash.as_slice());
+        standings.push(row.head.standing.as_str());
+        refusals.push(row.refusal.replace('\0', "\u{fffd}"));
+        states.push(polls.state.map(pollstream_protocol::events::PollsState::as_str));
+        zero_reports.push(polls.zero_report.map(sqlx::types::Json));
+        close_reports.push(polls.close_report.map(sqlx::types::Json));
+        shards.push(shard_of(station));
     }
+    sqlx::query(
+        "update station s set next_seq = n.next_seq, head_hash = n.head_hash, standing = n.standing,
+            refusal = n.refusal, polls_state = coalesce(n.polls_state, s.polls_state),
+            zero_report = coalesce(n.zero_report, s.zero_report),
+            close_report = coalesce(n.close_report, s.close_report),
+            last_seen = now(), shard = greatest(s.shard, n.shard)
+         from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bytea[], $5::text[], $6::text[], $7::text[],
+                $8::jsonb[], $9::jsonb[], $10::integer[])
+            as n (station_id, incarnation, next_seq, head_hash, standing, refusal, polls_state, zero_report,
+                close_report, shard)
+         where s.station_id = n.station_id and s.incarnation = n.incarnation",
+    )
+    .bind(stations)
+    .bind(incarnations)
+    .bind(next_seqs)
+    .bind(hashes)
+    .bind(standings)
+    .bind(refusals)
+    .bind(states)
+    .bind(zero_reports)
+    .bind(close_reports)
+    .bind(shards)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -363,7 +422,7 @@ pub(crate) async fn write_rows(
             .bytes(&s.hashes.concat())
             .bytes(&kinds);
     }
-    Store::copy(connection, "copy segment from stdin", segments).await?;
+    Store::copy(connection, SEGMENT, segments).await?;
 
     let mut check_ins = CopyRows::default();
     for CheckInRow {
@@ -380,22 +439,8 @@ pub(crate) async fn write_rows(
             .plain(place.seq);
         row.plain(voter).text(style.as_str()).plain(at);
     }
-    let columns = "copy check_in (station_id, incarnation, seq, voter_id, ballot_style, at) from stdin";
-    Store::copy(connection, columns, check_ins).await?;
-    for place in &changes.undone {
-        let undone = sqlx::query(
-            "update check_in set undone = true
-             where station_id = $1 and incarnation = $2 and seq = $3 and not undone",
-        )
-        .bind(place.station.as_str())
-        .bind(i64::from(place.incarnation.0))
-        .bind(signed(place.seq))
-        .execute(&mut *connection)
-        .await?;
-        if undone.rows_affected() == 0 {
-            contradictions.undone.push(place.clone());
-        }
-    }
+    Store::copy(connection, CHECK_IN, check_ins).await?;
+    contradictions.undone = undo_check_ins(connection, &changes.undone).await?;
 
     let mut actions = CopyRows::default();
     for ActionRow {
@@ -413,15 +458,55 @@ pub(crate) async fn write_rows(
             .plain(place.seq);
         row.plain(action).text(officer).text(detail).plain(at);
     }
-    Store::copy(connection, "copy officer_action from stdin", actions).await?;
+    Store::copy(connection, OFFICER_ACTION, actions).await?;
     contradictions.provisional = write_provisional(connection, changes).await?;
     Ok(contradictions)
+}
+
+/// Marks check-ins as undone. Returns the places of those that do not stand, also because an earlier one of
+/// `undone` took it back.
+async fn undo_check_ins(
+    connection: &mut PgConnection,
+    undone: &[EntryPlace],
+) -> Result<Vec<EntryPlace>, StoreError> {
+    if undone.is_empty() {
+        return Ok(Vec::new());
+    }
+    let stations: Vec<&str> = undone.iter().map(|place| place.station.as_str()).collect();
+    let incarnations: Vec<i64> = undone.iter().map(|place| place.incarnation.0.into()).collect();
+    let seqs: Vec<i64> = undone.iter().map(|place| signed(place.seq)).collect();
+    let rows: Vec<(String, i32, i64)> = sqlx::query_as(
+        "update check_in c set undone = true
+         from unnest($1::text[], $2::bigint[], $3::bigint[]) as u (station_id, incarnation, seq)
+         where c.station_id = u.station_id and c.incarnation = u.incarnation and c.seq = u.seq and not c.undone
+         returning c.station_id, c.incarnation, c.seq",
+    )
+    .bind(stations)
+    .bind(incarnations)
+    .bind(seqs)
+    .fetch_all(connection)
+    .await?;
+    let mut stood = HashSet::new();
+    for (station, incarnation, seq) in rows {
+        let (station, incarnation) = station_key(station, incarnation)?;
+        let seq = unsigned(seq);
+        stood.insert(EntryPlace {
+            station,
+            incarnation,
+            seq,
+        });
+    }
+    Ok((undone.iter())
+        .filter(|place| !stood.remove(place))
+        .cloned()
+        .collect())
 }
 
 async fn write_provisional(
     connection: &mut PgConnection,
     changes: &Changes,
 ) -> Result<Vec<(StationId, CaseId)>, StoreError> {
+    let mut cases = CopyRows::default();
     for CaseRow {
         place,
         case,
@@ -434,38 +519,32 @@ async fn write_provisional(
         let claimant = serde_json::to_string(claimant)
             .unwrap_or_default()
             .replace("\\u0000", "\u{fffd}");
-        sqlx::query(
-            "insert into provisional_case (case_id, station_id, incarnation, seq, reason, claimant, at)
-             values ($1, $2, $3, $4, $5, $6::jsonb, $7::timestamptz) on conflict do nothing",
-        )
-        .bind(case.0)
-        .bind(place.station.as_str())
-        .bind(i64::from(place.incarnation.0))
-        .bind(signed(place.seq))
-        .bind(reason.as_str())
-        .bind(claimant)
-        .bind(at.to_string())
-        .execute(&mut *connection)
-        .await?;
+        let row = cases
+            .row()
+            .plain(case)
+            .text(place.station.as_str())
+            .plain(place.incarnation)
+            .plain(place.seq);
+        row.plain(reason.as_str()).text(&claimant).plain(at);
     }
-    let mut repeated = Vec::new();
+    Store::add_new::<(Uuid,)>(connection, PROVISIONAL_CASE, cases, "case_id").await?;
+
+    let mut ballots = CopyRows::default();
     for row in &changes.provisional {
-        let inserted = sqlx::query(
-            "insert into provisional_ballot (case_id, station_id, encapped_key, tracking_code, ciphertext)
-             values ($1, $2, $3, $4, $5) on conflict do nothing",
-        )
-        .bind(row.case.0)
-        .bind(row.station.as_str())
-        .bind(row.encapped_key.as_slice())
-        .bind(row.ballot.tracking_code.0.as_slice())
-        .bind(&row.ballot.ciphertext)
-        .execute(&mut *connection)
-        .await?;
-        if inserted.rows_affected() == 0 {
-            repeated.push((row.station.clone(), row.case));
-        }
+        ballots
+            .row()
+            .plain(row.case)
+            .text(row.station.as_str())
+            .bytes(&row.encapped_key)
+            .bytes(&row.ballot.tracking_code.0)
+            .bytes(&row.ballot.ciphertext);
     }
-    Ok(repeated)
+    let new = Store::add_new::<(Uuid,)>(connection, PROVISIONAL_BALLOT, ballots, "case_id").await?;
+    let mut new: HashSet<Uuid> = new.into_iter().map(|(case,)| case).collect();
+    Ok((changes.provisional.iter())
+        .filter(|row| !new.remove(&row.case.0))
+        .map(|row| (row.station.clone(), row.case))
+        .collect())
 }
 
 /// Writes incidents that were not reported before.
@@ -473,66 +552,52 @@ pub(crate) async fn write_incidents(
     connection: &mut PgConnection,
     incidents: &[IncidentRow],
 ) -> Result<(), StoreError> {
+    let mut rows = CopyRows::default();
     for incident in incidents {
-        sqlx::query(
-            "insert into incident (kind, station_id, voter_id, detail, unique_key) values ($1, $2, $3, $4, $5)
-             on conflict do nothing",
-        )
-        .bind(incident.kind)
-        .bind(incident.station.as_ref().map(StationId::as_str))
-        .bind(incident.voter.map(|v| v.0))
-        .bind(incident.detail.replace('\0', "\u{fffd}"))
-        .bind(&incident.unique_key)
-        .execute(&mut *connection)
-        .await?;
+        let row = rows.row().text(incident.kind);
+        let row = match &incident.station {
+            Some(station) => row.text(station.as_str()),
+            None => row.null(),
+        };
+        let row = match incident.voter {
+            Some(voter) => row.plain(voter),
+            None => row.null(),
+        };
+        row.text(&incident.detail).text(&incident.unique_key);
     }
+    Store::add_new::<(i64,)>(connection, INCIDENT, rows, "incident_id").await?;
     Ok(())
 }
 
-/// Adds a voter that a station registered; `false` if the voter is on record already.
+/// Adds voters whom stations registered. Returns those that were added; the others are on record already.
 pub(crate) async fn register(
     connection: &mut PgConnection,
-    station: &StationId,
-    voter: &VoterRecord,
-) -> Result<bool, StoreError> {
-    let inserted = sqlx::query(
-        "insert into voter (voter_id, registration_number, name, date_of_birth, gender, nationality, street, city,
-            state, country, postcode, email, phone, cell, picture, accreditation, polling_station, ballot_style,
-            registered_at, registered_by_station)
-         values ($1, $2, $3, $4::date, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-            $19::timestamptz, $20)
-         on conflict (voter_id) do nothing",
-    )
-    .bind(voter.voter_id.0)
-    .bind(&voter.registration_number)
-    .bind(&voter.name)
-    .bind(voter.date_of_birth.to_string())
-    .bind(&voter.gender)
-    .bind(&voter.nationality)
-    .bind(&voter.address.street)
-    .bind(&voter.address.city)
-    .bind(&voter.address.state)
-    .bind(&voter.address.country)
-    .bind(&voter.address.postcode)
-    .bind(&voter.email)
-    .bind(&voter.phone)
-    .bind(&voter.cell)
-    .bind(&voter.picture)
-    .bind(voter.accreditation.as_str())
-    .bind(voter.polling_station.as_str())
-    .bind(voter.ballot_style.as_str())
-    .bind(voter.registered_at.to_string())
-    .bind(station.as_str())
-    .execute(&mut *connection)
-    .await?;
-    if inserted.rows_affected() == 0 {
-        return Ok(false);
+    registrations: &[(StationId, VoterRecord)],
+) -> Result<HashSet<VoterId>, StoreError> {
+    let mut rows = CopyRows::default();
+    let mut station_of: HashMap<VoterId, &StationId> = HashMap::new();
+    for (station, voter) in registrations {
+        copy_voter(&mut rows, voter, Some(station));
+        station_of.entry(voter.voter_id).or_insert(&voter.polling_station);
     }
-    sqlx::query("update polling_station set registered = registered + 1 where station_id = $1")
-        .bind(voter.polling_station.as_str())
+    let added = Store::add_new::<(Uuid,)>(connection, VOTER, rows, "voter_id").await?;
+    let added: HashSet<VoterId> = added.into_iter().map(|(id,)| VoterId(id)).collect();
+    let grown: Vec<&str> = added
+        .iter()
+        .filter_map(|voter| station_of.get(voter).map(|station| station.as_str()))
+        .collect();
+    if !grown.is_empty() {
+        sqlx::query(
+            "update polling_station p set registered = registered + n.voters
+             from (select station_id, count(*) as voters from unnest($1::text[]) as s (station_id)
+                   group by station_id) as n
+             where p.station_id = n.station_id",
+        )
+        .bind(grown)
         .execute(connection)
         .await?;
-    Ok(true)
+    }
+    Ok(added)
 }
 
 /// A voter who was checked in, as central knows the voter.
@@ -675,7 +740,7 @@ pub(crate) async fn write_batches(
             .bytes(&sealed)
             .plain(opened);
     }
-    Store::copy(connection, "copy batch from stdin", rows).await
+    Store::copy(connection, BATCH, rows).await
 }
 
 /// Marks batches that waited as opened.
@@ -683,16 +748,22 @@ pub(crate) async fn mark_opened(
     connection: &mut PgConnection,
     batches: &[&WaitingBatch],
 ) -> Result<(), StoreError> {
-    for batch in batches {
-        sqlx::query(
-            "update batch set opened = true, sealed = '' where station_id = $1 and incarnation = $2 and seq = $3",
-        )
-        .bind(batch.station.as_str())
-        .bind(i64::from(batch.incarnation.0))
-        .bind(signed(batch.seq))
-        .execute(&mut *connection)
-        .await?;
+    if batches.is_empty() {
+        return Ok(());
     }
+    let stations: Vec<&str> = batches.iter().map(|batch| batch.station.as_str()).collect();
+    let incarnations: Vec<i64> = batches.iter().map(|batch| batch.incarnation.0.into()).collect();
+    let seqs: Vec<i64> = batches.iter().map(|batch| signed(batch.seq)).collect();
+    sqlx::query(
+        "update batch b set opened = true, sealed = ''
+         from unnest($1::text[], $2::bigint[], $3::bigint[]) as o (station_id, incarnation, seq)
+         where b.station_id = o.station_id and b.incarnation = o.incarnation and b.seq = o.seq",
+    )
+    .bind(stations)
+    .bind(incarnations)
+    .bind(seqs)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -760,7 +831,7 @@ async fn copy_ballots(connection: &mut PgConnection, ballots: &[OpenedBallot]) -
             .text(ballot.ballot.style.as_str())
             .text(&contests);
     }
-    Store::copy(connection, "copy ballot from stdin", rows).await
+    Store::copy(connection, BALLOT, rows).await
 }
 
 /// Numbers new events of stations on a topic: the number of the last one of each, after `counts` more.

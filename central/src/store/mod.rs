@@ -2,6 +2,7 @@
 
 pub mod aggregate;
 pub mod board;
+mod bulk;
 pub mod check;
 pub mod election;
 pub mod intake;
@@ -16,6 +17,8 @@ use std::time::Duration;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use thiserror::Error;
+
+pub(crate) use bulk::{CopyRows, Table};
 
 /// Why the database could not be used.
 #[derive(Debug, Error)]
@@ -157,21 +160,6 @@ impl Store {
         pool.close().await;
         Ok(with_database(url, database))
     }
-
-    /// Copies rows in text format, each already made with [`CopyRow`].
-    pub(crate) async fn copy(
-        connection: &mut sqlx::PgConnection,
-        statement: &str,
-        rows: CopyRows,
-    ) -> Result<(), StoreError> {
-        if rows.text.is_empty() {
-            return Ok(());
-        }
-        let mut copy = connection.copy_in_raw(statement).await?;
-        copy.send(rows.text.into_bytes()).await?;
-        copy.finish().await?;
-        Ok(())
-    }
 }
 
 fn parse_url(url: &str) -> Result<PgConnectOptions, StoreError> {
@@ -204,84 +192,6 @@ pub fn without_password(url: &str) -> String {
     }
 }
 
-/// Rows in the text format of COPY: tabs between columns, `\N` for null, backslash escapes.
-#[derive(Debug, Default)]
-pub(crate) struct CopyRows {
-    text: String,
-}
-
-impl CopyRows {
-    pub(crate) fn row(&mut self) -> CopyRow<'_> {
-        CopyRow {
-            text: &mut self.text,
-            first: true,
-        }
-    }
-}
-
-/// One row being written; ends when dropped.
-pub(crate) struct CopyRow<'a> {
-    text: &'a mut String,
-    first: bool,
-}
-
-impl CopyRow<'_> {
-    fn next(&mut self) {
-        if !self.first {
-            self.text.push('\t');
-        }
-        self.first = false;
-    }
-
-    pub(crate) fn text(mut self, value: &str) -> Self {
-        self.next();
-        for c in value.chars() {
-            match c {
-                '\\' => self.text.push_str("\\\\"),
-                '\t' => self.text.push_str("\\t"),
-                '\n' => self.text.push_str("\\n"),
-                '\r' => self.text.push_str("\\r"),
-                // Postgres text cannot hold it, and one such character must not stop everything.
-                '\0' => self.text.push('\u{fffd}'),
-                c => self.text.push(c),
-            }
-        }
-        self
-    }
-
-    /// A value whose text form needs no escapes: a number, a UUID, a time.
-    pub(crate) fn plain(mut self, value: impl std::fmt::Display) -> Self {
-        use std::fmt::Write;
-        self.next();
-        let _ = write!(self.text, "{value}");
-        self
-    }
-
-    pub(crate) fn bytes(mut self, value: &[u8]) -> Self {
-        const HEX: &[u8; 16] = b"0123456789abcdef";
-        self.next();
-        self.text.push_str("\\\\x");
-        self.text.reserve(value.len() * 2);
-        for b in value {
-            self.text.push(char::from(HEX[usize::from(b >> 4)]));
-            self.text.push(char::from(HEX[usize::from(b & 15)]));
-        }
-        self
-    }
-
-    pub(crate) fn null(mut self) -> Self {
-        self.next();
-        self.text.push_str("\\N");
-        self
-    }
-}
-
-impl Drop for CopyRow<'_> {
-    fn drop(&mut self) {
-        self.text.push('\n');
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,12 +207,5 @@ mod tests {
             without_password("postgres://u:p%40@h:5/a"),
             "postgres://u:…@h:5/a"
         );
-    }
-
-    #[test]
-    fn copy_rows_escape_what_copy_would_read() {
-        let mut rows = CopyRows::default();
-        drop(rows.row().text("a\tb\\c\nd").plain(5).bytes(&[0, 255]).null());
-        assert_eq!(rows.text, "a\\tb\\\\c\\nd\t5\t\\\\x00ff\t\\N\n");
     }
 }

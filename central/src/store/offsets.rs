@@ -1,7 +1,7 @@
 //! Where each consumer stands. Kept here and not at the broker, so that an offset moves in the transaction
 //! that stores what was read.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use pollstream_protocol::topics::Topic;
 use sqlx::PgConnection;
@@ -23,24 +23,26 @@ impl Store {
     }
 }
 
-/// Moves a consumer forward within the caller's transaction; never back, because an instance that lost the
+/// Moves a consumer forward within the caller's transaction; never back, because an instance that lost a
 /// partition may still finish its last batch.
 pub(crate) async fn advance(
     connection: &mut PgConnection,
     consumer: &str,
-    topic: Topic,
-    partition: i32,
-    next_offset: i64,
+    next_offsets: &BTreeMap<(Topic, i32), i64>,
 ) -> Result<(), StoreError> {
+    let topics: Vec<&str> = next_offsets.keys().map(|(topic, _)| topic.base_name()).collect();
+    let partitions: Vec<i32> = next_offsets.keys().map(|(_, partition)| *partition).collect();
+    let offsets: Vec<i64> = next_offsets.values().copied().collect();
     sqlx::query(
-        "insert into consumer_offset (consumer, topic, partition, next_offset) values ($1, $2, $3, $4)
+        "insert into consumer_offset (consumer, topic, partition, next_offset)
+         select $1, * from unnest($2::text[], $3::integer[], $4::bigint[])
          on conflict (consumer, topic, partition)
          do update set next_offset = greatest(consumer_offset.next_offset, excluded.next_offset)",
     )
     .bind(consumer)
-    .bind(topic.base_name())
-    .bind(partition)
-    .bind(next_offset)
+    .bind(topics)
+    .bind(partitions)
+    .bind(offsets)
     .execute(connection)
     .await?;
     Ok(())

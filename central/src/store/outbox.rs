@@ -3,10 +3,12 @@
 use pollstream_protocol::topics::Topic;
 use sqlx::PgConnection;
 
-use super::{CopyRows, Store, StoreError};
+use super::{CopyRows, Store, StoreError, Table};
 
 /// Messages of the outbox that belong to no partition of the station log.
 pub const NO_SHARD: i32 = -1;
+
+const OUTBOX: Table = Table::new("outbox", "shard integer, topic text, key text, payload bytea");
 
 /// A message to be published once the transaction that it was written in is committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,12 +50,7 @@ pub(crate) async fn add(connection: &mut PgConnection, messages: &[Outgoing]) ->
             None => row.null(),
         });
     }
-    Store::copy(
-        connection,
-        "copy outbox (shard, topic, key, payload) from stdin",
-        rows,
-    )
-    .await
+    Store::copy(connection, OUTBOX, rows).await
 }
 
 impl Store {

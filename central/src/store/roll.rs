@@ -9,7 +9,7 @@ use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use super::intake::unsigned;
-use super::{CopyRows, Store, StoreError};
+use super::{CopyRows, Store, StoreError, Table};
 
 const COLUMNS: &str = "v.voter_id, registration_number, name, date_of_birth::text as born, gender, nationality, street,
     city, state, country, postcode, email, phone, cell, picture, accreditation, polling_station, v.ballot_style,
@@ -107,9 +107,19 @@ pub(crate) async fn next_versions(
     rows.iter().map(|row| update_from(row, election)).collect()
 }
 
-/// Adds rows of voters to a COPY of [`VOTER_COLUMNS`].
-pub(crate) fn copy_voter(rows: &mut CopyRows, voter: &VoterRecord) {
-    rows.row()
+/// A voter's record as central stores it.
+pub(crate) const VOTER: Table = Table::new(
+    "voter",
+    "voter_id uuid, registration_number text, name text, date_of_birth date, gender text, nationality text,
+     street text, city text, state text, country text, postcode text, email text, phone text, cell text,
+     picture text, accreditation text, polling_station text, ballot_style text, registered_at timestamptz,
+     registered_by_station text",
+);
+
+/// Adds a row of [`VOTER`]. `registered_by` is the station of a registration, `None` for a roll file's voters.
+pub(crate) fn copy_voter(rows: &mut CopyRows, voter: &VoterRecord, registered_by: Option<&StationId>) {
+    let row = rows
+        .row()
         .plain(voter.voter_id)
         .text(&voter.registration_number)
         .text(&voter.name)
@@ -129,10 +139,8 @@ pub(crate) fn copy_voter(rows: &mut CopyRows, voter: &VoterRecord) {
         .text(voter.polling_station.as_str())
         .text(voter.ballot_style.as_str())
         .plain(voter.registered_at);
+    match registered_by {
+        Some(station) => row.text(station.as_str()),
+        None => row.null(),
+    };
 }
-
-/// The columns that [`copy_voter`] writes.
-pub(crate) const VOTER_COLUMNS: &str =
-    "voter_id, registration_number, name, date_of_birth, gender, nationality,
-    street, city, state, country, postcode, email, phone, cell, picture, accreditation, polling_station,
-    ballot_style, registered_at";
