@@ -1,6 +1,6 @@
 # Pollstream. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: demo test lint bench fmt help
+.PHONY: demo test lint audit bench fmt help
 
 CARGO ?= cargo
 
@@ -19,10 +19,14 @@ lint: ## Check the format, lint every target, check dependencies (cargo-deny)
 	$(CARGO) fmt --all -- --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 	@if $(CARGO) deny --version >/dev/null 2>&1; then \
-		echo "$(CARGO) deny check"; $(CARGO) deny check; \
+		echo "$(CARGO) deny check bans licenses sources"; \
+		$(CARGO) deny --log-level error check bans licenses sources; \
 	else \
 		echo "lint: cargo-deny is not installed: dependencies were not checked (cargo install --locked cargo-deny)"; \
 	fi
+
+audit: ## Look dependencies up in the advisory database (cargo-deny; fetches the database from GitHub)
+	$(CARGO) deny check advisories
 
 bench: ## Measure throughput and latency; docs/performance.md says what each figure means
 	scripts/setup
