@@ -39,6 +39,9 @@ const ANSWER: Duration = Duration::from_secs(10);
 /// How long a topic may stay silent before the recount gives up on it.
 const SILENCE: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(200);
+/// How long published totals may lag behind the station log, and how often they are looked at.
+const PATIENCE: Duration = Duration::from_secs(10);
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
 /// Why a recount is not possible.
 #[derive(Debug, Error)]
@@ -404,6 +407,19 @@ pub fn recount(
             progress(count.messages);
         }
     })?;
+    // Totals of what was just counted may be on their way still. Only a difference that stays is one.
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let report = count.report(&published(kafka)?);
+        if report.equal() || Instant::now() > until {
+            return Ok(report);
+        }
+        std::thread::sleep(LOOK_AGAIN);
+    }
+}
+
+/// The newest published totals by place and contest.
+fn published(kafka: &Kafka) -> Result<BTreeMap<String, CandidateResults>, RecountError> {
     let mut published: BTreeMap<String, CandidateResults> = BTreeMap::new();
     read_topic(kafka, Topic::ResultsCandidates, |name, payload| {
         if let Ok(results) = serde_json::from_slice::<CandidateResults>(payload) {
@@ -415,7 +431,7 @@ pub fn recount(
             }
         }
     })?;
-    Ok(count.report(&published))
+    Ok(published)
 }
 
 /// Reads a topic from its beginning to where it ends now, key and payload of each message.
