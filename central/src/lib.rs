@@ -30,3 +30,4 @@ pub mod results;
 pub mod settings;
 pub mod simulate;
 pub mod store;
+pub mod verdict;

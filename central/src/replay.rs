@@ -1,11 +1,11 @@
 //! `central replay`: a logic-and-accuracy test with recorded ballots. Every ballot is cast through the station
 //! library at the polling station of its precinct, travels as on election day, and must arrive.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jiff::Timestamp;
 use pollstream_protocol::ballot::Ballot;
@@ -20,14 +20,13 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::check::Outcome;
+use crate::columns::thousands;
 use crate::deck::{Deck, Precinct};
 use crate::rehearsal::{Rehearsal, RehearsalError, at, wait_for_receipt};
+use crate::verdict::{Phases, Verdict};
 
 /// Stations that cast at the same time: enough to keep the cores busy while others wait for their stores.
 const AT_ONCE: usize = 4;
-/// What is under way gets this long to arrive before it counts as missing.
-const CHECK_PATIENCE: Duration = Duration::from_secs(30);
 const OFFICERS: [&str; 2] = ["replay-1", "replay-2"];
 
 /// How a deck is replayed.
@@ -40,10 +39,6 @@ pub struct ReplayOptions {
     /// Folder for the stations' stores.
     pub folder: PathBuf,
 }
-
-/// Seconds of each phase.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Phases(pub BTreeMap<&'static str, f64>);
 
 /// What stations did.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -194,7 +189,7 @@ pub async fn cast_all(
     }
     report.check_ins = days.iter().map(|day| day.check_ins).sum();
     report.ballots_cast = cast.load(Ordering::Relaxed);
-    phases.0.insert("cast", started.elapsed().as_secs_f64());
+    phases.end("cast", started);
 
     let started = Instant::now();
     let mut tasks = JoinSet::new();
@@ -213,7 +208,7 @@ pub async fn cast_all(
             "{synced} of {offline_count} offline stations have synced"
         ));
     }
-    phases.0.insert("sync", started.elapsed().as_secs_f64());
+    phases.end("sync", started);
     Ok(report)
 }
 
@@ -266,28 +261,6 @@ async fn election_day(
     Ok(check_ins)
 }
 
-/// A contest of the report.
-#[derive(Debug, Clone, Serialize)]
-pub struct ContestReport {
-    /// Its title.
-    pub title: String,
-    /// Most votes first.
-    pub candidates: Vec<CandidateReport>,
-    /// Blank first ranks.
-    pub undervotes: u64,
-    /// Overvoted first ranks.
-    pub overvotes: u64,
-}
-
-/// A candidate of the report.
-#[derive(Debug, Clone, Serialize)]
-pub struct CandidateReport {
-    /// As it stands in the deck.
-    pub name: String,
-    /// First ranks.
-    pub votes: u64,
-}
-
 /// What a replay gave.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReplayReport {
@@ -295,63 +268,29 @@ pub struct ReplayReport {
     pub ballots: u64,
     /// Polling stations with at least one ballot in the totals.
     pub precincts_reporting: u64,
-    /// The published totals.
-    pub contests: Vec<ContestReport>,
-    /// Whether the streaming totals equal what SQL counts.
-    pub sql_tally_equal: bool,
-    /// Whether the published totals follow from the station logs alone.
-    pub recount_equal: bool,
-    /// What the recount says differently; empty when equal.
-    pub recount_differences: Vec<String>,
-    /// What failed in `central check`; empty when green.
-    pub check_failures: Vec<String>,
+    /// The published totals, and whether the other ways of counting agree.
+    #[serde(flatten)]
+    pub verdict: Verdict,
     /// What stations did.
     pub stations: StationsReport,
-    /// Seconds of each phase.
-    pub seconds: Phases,
 }
 
 impl ReplayReport {
     /// Every ballot that was cast is counted, once, on each of the three ways.
     pub fn sound(&self) -> bool {
-        self.ballots == self.stations.ballots_cast
-            && self.sql_tally_equal
-            && self.recount_equal
-            && self.check_failures.is_empty()
+        self.ballots == self.stations.ballots_cast && self.verdict.agrees()
     }
 
     /// For people.
     pub fn text(&self) -> String {
-        use std::fmt::Write;
-        let mut text = String::new();
-        for contest in &self.contests {
-            let _ = writeln!(text, "{}", contest.title);
-            for candidate in &contest.candidates {
-                let _ = writeln!(text, "{:>10}  {}", candidate.votes, candidate.name);
-            }
-            let _ = writeln!(text, "{:>10}  undervotes", contest.undervotes);
-            let _ = writeln!(text, "{:>10}  overvotes", contest.overvotes);
-        }
-        let word = |equal| if equal { "equal" } else { "DIFFERENT" };
-        let _ = writeln!(
-            text,
-            "{} ballots of {} precincts; SQL tally {}, recount {}",
-            self.ballots,
+        format!(
+            "{}\n{} ballots of {} precincts\n{}\n{}\n",
+            self.verdict.contests_text(),
+            thousands(self.ballots),
             self.precincts_reporting,
-            word(self.sql_tally_equal),
-            word(self.recount_equal)
-        );
-        for failure in self.check_failures.iter().chain(&self.recount_differences) {
-            let _ = writeln!(text, "WRONG: {failure}");
-        }
-        let seconds: Vec<String> = self
-            .seconds
-            .0
-            .iter()
-            .map(|(phase, s)| format!("{phase} {s:.1} s"))
-            .collect();
-        let _ = writeln!(text, "{}", seconds.join(", "));
-        text
+            self.verdict.text(&[]),
+            self.verdict.seconds.text()
+        )
     }
 }
 
@@ -368,42 +307,13 @@ pub async fn run(
     say("closing the election");
     let started = Instant::now();
     rehearsal.close().await?;
-    phases.0.insert("close", started.elapsed().as_secs_f64());
+    phases.end("close", started);
 
-    let started = Instant::now();
-    let results = crate::results::results(&rehearsal.store, None).await?;
-    let check = crate::check::check(&rehearsal.store, CHECK_PATIENCE).await?;
-    phases.0.insert("check", started.elapsed().as_secs_f64());
-
-    say("counting again from the station logs");
-    let started = Instant::now();
-    let recounted = rehearsal.recount().await?;
-    phases.0.insert("recount", started.elapsed().as_secs_f64());
-    rehearsal.stop().await?;
-
-    let contests = results.contests.into_iter().map(|contest| ContestReport {
-        title: contest.title,
-        candidates: (contest.candidates.into_iter())
-            .map(|c| CandidateReport {
-                name: c.name,
-                votes: c.votes,
-            })
-            .collect(),
-        undervotes: contest.undervotes,
-        overvotes: contest.overvotes,
-    });
+    let verdict = rehearsal.judge(phases, say).await?;
     Ok(ReplayReport {
-        ballots: results.totals.counts.ballots,
-        precincts_reporting: results.totals.counts.stations_reporting,
-        contests: contests.collect(),
-        sql_tally_equal: results.sql_tally_equal,
-        recount_equal: recounted.equal() && recounted.ballots == results.totals.counts.ballots,
-        recount_differences: recounted.differences,
-        check_failures: (check.checks.iter())
-            .filter(|c| c.outcome == Outcome::Failed)
-            .map(|c| format!("{}: {} ({})", c.name, c.count, c.examples.join("; ")))
-            .collect(),
+        ballots: verdict.totals.counts.ballots,
+        precincts_reporting: verdict.totals.counts.stations_reporting,
+        verdict,
         stations,
-        seconds: Phases::default(),
     })
 }

@@ -19,10 +19,11 @@ use crate::columns::thousands;
 use crate::deck::{Deck, DeckError};
 use crate::embedded::{Embedded, Options, Running, throwaway_dir};
 use crate::rehearsal::{Rehearsal, RehearsalError};
-use crate::replay::{self, Phases, ReplayOptions, ReplayReport};
+use crate::replay::{self, ReplayOptions, ReplayReport};
 use crate::settings::{EMBEDDED_DATABASE, Settings, SettingsFile};
 use crate::simulate::{self, SimulateOptions, SimulateReport};
 use crate::store::Store;
+use crate::verdict::Phases;
 
 /// How often progress is said.
 const PROGRESS: Duration = Duration::from_millis(500);
@@ -276,7 +277,7 @@ pub(super) async fn replay(place: &Place, args: &ReplayArgs) -> Result<ExitCode,
         folder: stations.path().to_owned(),
     };
     let mut phases = Phases::default();
-    phases.0.insert("servers", started.elapsed().as_secs_f64());
+    phases.end("servers", started);
 
     let started_prepare = Instant::now();
     let voters = replay::voters(&deck, &definition, args.common.seed);
@@ -288,28 +289,16 @@ pub(super) async fn replay(place: &Place, args: &ReplayArgs) -> Result<ExitCode,
         ground.own_services,
     )
     .await?;
-    phases
-        .0
-        .insert("prepare", started_prepare.elapsed().as_secs_f64());
+    phases.end("prepare", started_prepare);
     progress.step(&format!("{} voters on the roll", imported.added));
     let outcome = replay::run(rehearsal, deck, &options, &mut phases, &|text| progress.say(text)).await;
     let stopped = ground.leave().await;
     let mut report: ReplayReport = outcome?;
     stopped?;
-    phases.0.insert("total", started.elapsed().as_secs_f64());
-    report.seconds = phases;
+    phases.end("total", started);
+    report.verdict.seconds = phases;
     progress.step(&format!("done in {:.1} s", started.elapsed().as_secs_f64()));
-    if args.json {
-        let json = serde_json::to_string_pretty(&report).map_err(|e| Failure::other(e.to_string()))?;
-        println!("{json}");
-    } else {
-        print!("{}", report.text());
-    }
-    Ok(if report.sound() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(super::exit::WRONG)
-    })
+    say_report(&report, args.json, report.sound(), ReplayReport::text)
 }
 
 pub(super) async fn simulate(place: &Place, args: &SimulateArgs) -> Result<ExitCode, Failure> {
@@ -323,7 +312,7 @@ pub(super) async fn simulate(place: &Place, args: &SimulateArgs) -> Result<ExitC
     let started = Instant::now();
     let mut phases = Phases::default();
     let ground = Ground::prepare(place, args.common.services_elsewhere).await?;
-    phases.0.insert("servers", started.elapsed().as_secs_f64());
+    phases.end("servers", started);
     let outcome = tokio::select! {
         outcome = simulate_on(&ground, args, &mut phases) => outcome,
         _ = stop.wait_for(|stop| *stop) => Err(Failure::other("interrupted before the day was over")),
@@ -331,15 +320,25 @@ pub(super) async fn simulate(place: &Place, args: &SimulateArgs) -> Result<ExitC
     let stopped = ground.leave().await;
     let mut report = outcome?;
     stopped?;
-    phases.0.insert("total", started.elapsed().as_secs_f64());
-    report.seconds = phases;
-    if args.json {
-        let json = serde_json::to_string_pretty(&report).map_err(|e| Failure::other(e.to_string()))?;
+    phases.end("total", started);
+    report.verdict.seconds = phases;
+    say_report(&report, args.json, report.sound(), SimulateReport::text)
+}
+
+/// Prints a report; the exit code says whether it is sound.
+fn say_report<R: serde::Serialize>(
+    report: &R,
+    json: bool,
+    sound: bool,
+    text: impl FnOnce(&R) -> String,
+) -> Result<ExitCode, Failure> {
+    if json {
+        let json = serde_json::to_string_pretty(report).map_err(|e| Failure::other(e.to_string()))?;
         println!("{json}");
     } else {
-        print!("{}", report.text());
+        print!("{}", text(report));
     }
-    Ok(if report.sound() {
+    Ok(if sound {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(super::exit::WRONG)
@@ -369,7 +368,7 @@ async fn simulate_on(
         ground.own_services,
     )
     .await?;
-    phases.0.insert("prepare", started.elapsed().as_secs_f64());
+    phases.end("prepare", started);
     progress.step(&format!(
         "{} voters on the rolls of {} stations",
         thousands(imported.added),

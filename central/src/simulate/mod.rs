@@ -28,13 +28,10 @@ use self::day::{CLOSES, Day, OPENS};
 use self::desk::{DayClock, Desk, Shared};
 use self::electorate::{Electorate, ElectorateOptions};
 use self::pace::Pace;
-use crate::check::Outcome;
 use crate::columns::thousands;
 use crate::rehearsal::{Rehearsal, RehearsalError, at, wait_for_receipt};
-use crate::replay::{CandidateReport, ContestReport, Phases};
+use crate::verdict::Phases;
 
-/// What is under way gets this long to arrive before it counts as missing.
-const CHECK_PATIENCE: Duration = Duration::from_secs(30);
 const SAY: Duration = Duration::from_millis(500);
 
 /// How a day is simulated.
@@ -103,7 +100,7 @@ pub async fn live(
         opened.push((station, clock));
         say(&format!("{} of {stations} stations enrolled", index + 1));
     }
-    phases.0.insert("enrol", started.elapsed().as_secs_f64());
+    phases.end("enrol", started);
 
     let started = Instant::now();
     let planned: u64 = days.iter().map(|day| day.counts().ballots).sum();
@@ -126,7 +123,7 @@ pub async fn live(
         });
     }
     let desks = all(tasks, || say(&progress(&shared, planned))).await?;
-    phases.0.insert("day", started.elapsed().as_secs_f64());
+    phases.end("day", started);
 
     let started = Instant::now();
     let mut tasks = JoinSet::new();
@@ -139,12 +136,12 @@ pub async fn live(
         });
     }
     let counters = all(tasks, || say("waiting for the last receipts")).await?;
-    phases.0.insert("receipts", started.elapsed().as_secs_f64());
+    phases.end("receipts", started);
 
     say("closing the election");
     let started = Instant::now();
     rehearsal.close().await?;
-    phases.0.insert("close", started.elapsed().as_secs_f64());
+    phases.end("close", started);
     Ok(LivedDay {
         stations,
         voters,
@@ -164,29 +161,7 @@ pub async fn judge(
     phases: &mut Phases,
     say: &(impl Fn(&str) + Sync),
 ) -> Result<SimulateReport, RehearsalError> {
-    say("checking what central holds");
-    let started = Instant::now();
-    let results = crate::results::results(&rehearsal.store, None).await?;
-    let check = crate::check::check(&rehearsal.store, CHECK_PATIENCE).await?;
-    phases.0.insert("check", started.elapsed().as_secs_f64());
-
-    say("counting again from the station logs");
-    let started = Instant::now();
-    let recounted = rehearsal.recount().await?;
-    phases.0.insert("recount", started.elapsed().as_secs_f64());
-    rehearsal.stop().await?;
-
-    let contests = results.contests.into_iter().map(|contest| ContestReport {
-        title: contest.title,
-        candidates: (contest.candidates.into_iter())
-            .map(|c| CandidateReport {
-                name: c.name,
-                votes: c.votes,
-            })
-            .collect(),
-        undervotes: contest.undervotes,
-        overvotes: contest.overvotes,
-    });
+    let verdict = rehearsal.judge(phases, say).await?;
     Ok(SimulateReport {
         stations: lived.stations,
         voters: lived.voters,
@@ -194,22 +169,13 @@ pub async fn judge(
         check_ins: lived.done.checked_in,
         undone: lived.done.undone,
         ballots: lived.done.ballots_cast,
-        ballots_counted: results.totals.counts.ballots,
+        ballots_counted: verdict.totals.counts.ballots,
         spoiled: lived.done.spoiled,
         fled: lived.done.fled,
         provisional: lived.done.provisional,
         outages: lived.outages,
         check_ins_by_hour: lived.check_ins_by_hour,
-        totals: results.totals,
-        contests: contests.collect(),
-        sql_tally_equal: results.sql_tally_equal,
-        recount_equal: recounted.equal() && recounted.ballots == results.totals.counts.ballots,
-        recount_differences: recounted.differences,
-        check_failures: (check.checks.iter())
-            .filter(|c| c.outcome == Outcome::Failed)
-            .map(|c| format!("{}: {} ({})", c.name, c.count, c.examples.join("; ")))
-            .collect(),
-        seconds: Phases::default(),
+        verdict,
     })
 }
 

@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
-use crate::columns::{left, thousands};
-use crate::replay::{ContestReport, Phases};
-use crate::results::Totals;
+use crate::columns::thousands;
+use crate::verdict::Verdict;
 
 const WIDEST_BAR: u64 = 48;
 
@@ -39,26 +37,15 @@ pub struct SimulateReport {
     pub outages: u32,
     /// Check-ins by hour of the day where the election is held, also those taken back later.
     pub check_ins_by_hour: BTreeMap<String, u64>,
-    /// The published turnout.
-    pub totals: Totals,
-    /// The published totals.
-    pub contests: Vec<ContestReport>,
-    /// Whether the streaming totals equal what SQL counts.
-    pub sql_tally_equal: bool,
-    /// Whether the published totals follow from the station logs alone.
-    pub recount_equal: bool,
-    /// What the recount says differently; empty when equal.
-    pub recount_differences: Vec<String>,
-    /// What failed in `central check`; empty when green.
-    pub check_failures: Vec<String>,
-    /// Seconds of each phase.
-    pub seconds: Phases,
+    /// The published totals, and whether the other ways of counting agree.
+    #[serde(flatten)]
+    pub verdict: Verdict,
 }
 
 impl SimulateReport {
     /// What central holds differently from what the stations say they did; empty when all arrived, once.
     pub fn differences(&self) -> Vec<String> {
-        let counts = &self.totals.counts;
+        let counts = &self.verdict.totals.counts;
         let pairs = [
             ("ballots", self.ballots, self.ballots_counted),
             ("check-ins", self.check_ins, counts.checked_in),
@@ -85,10 +72,7 @@ impl SimulateReport {
 
     /// Everything that stations did is counted, once, on each of the three ways.
     pub fn sound(&self) -> bool {
-        self.differences().is_empty()
-            && self.sql_tally_equal
-            && self.recount_equal
-            && self.check_failures.is_empty()
+        self.differences().is_empty() && self.verdict.agrees()
     }
 
     /// For people.
@@ -96,25 +80,9 @@ impl SimulateReport {
         let mut out = String::new();
         self.day(&mut out);
         self.hours(&mut out);
-        for contest in &self.contests {
-            let _ = writeln!(out, "\n{}", contest.title);
-            let lines = contest.candidates.iter().map(|c| (c.votes, c.name.as_str()));
-            let lost = [
-                (contest.undervotes, "undervotes"),
-                (contest.overvotes, "overvotes"),
-            ];
-            for (votes, name) in lines.chain(lost) {
-                let _ = writeln!(out, "{:>10}  {}", thousands(votes), left(name, name.width()));
-            }
-        }
-        self.verdict(&mut out);
-        let seconds: Vec<String> = self
-            .seconds
-            .0
-            .iter()
-            .map(|(phase, s)| format!("{phase} {s:.1} s"))
-            .collect();
-        let _ = writeln!(out, "\n{}", seconds.join(", "));
+        out.push_str(&self.verdict.contests_text());
+        self.counted(&mut out);
+        let _ = writeln!(out, "\n{}", self.verdict.seconds.text());
         out
     }
 
@@ -126,7 +94,7 @@ impl SimulateReport {
             self.stations,
             self.outages
         );
-        let turnout = format!("check-ins ({:.1} % turnout)", self.totals.turnout_percent);
+        let turnout = format!("check-ins ({:.1} % turnout)", self.verdict.totals.turnout_percent);
         let lines = [
             (self.registrations, "registered on the day"),
             (self.check_ins, turnout.as_str()),
@@ -154,34 +122,15 @@ impl SimulateReport {
         }
     }
 
-    fn verdict(&self, out: &mut String) {
-        out.push('\n');
+    fn counted(&self, out: &mut String) {
         let (cast, counted) = (thousands(self.ballots), thousands(self.ballots_counted));
-        let _ = if self.ballots == self.ballots_counted {
-            writeln!(out, "{cast} ballots cast, {counted} counted: each of them, once")
+        let same = if self.ballots == self.ballots_counted {
+            "each of them, once"
         } else {
-            writeln!(out, "{cast} ballots cast, {counted} counted: NOT THE SAME")
+            "NOT THE SAME"
         };
-        let word = |equal| if equal { "equal" } else { "DIFFERENT" };
-        let green = if self.check_failures.is_empty() {
-            "green"
-        } else {
-            "NOT GREEN"
-        };
-        let _ = writeln!(
-            out,
-            "SQL tally {}, recount from the station logs {}, check {green}",
-            word(self.sql_tally_equal),
-            word(self.recount_equal)
-        );
-        let differences = self.differences();
-        for wrong in differences
-            .iter()
-            .chain(&self.check_failures)
-            .chain(&self.recount_differences)
-        {
-            let _ = writeln!(out, "WRONG: {wrong}");
-        }
+        let _ = writeln!(out, "\n{cast} ballots cast, {counted} counted: {same}");
+        out.push_str(&self.verdict.text(&self.differences()));
     }
 }
 
@@ -190,6 +139,8 @@ mod tests {
     use pollstream_protocol::events::TurnoutCounts;
 
     use super::*;
+    use crate::results::Totals;
+    use crate::verdict::Phases;
 
     fn report() -> SimulateReport {
         let counts = TurnoutCounts {
@@ -212,17 +163,19 @@ mod tests {
             provisional: 6,
             outages: 1,
             check_ins_by_hour: BTreeMap::from([("07".into(), 40), ("08".into(), 30), ("09".into(), 0)]),
-            totals: Totals {
-                counts,
-                turnout_percent: 70.0,
-                candidates: 3,
+            verdict: Verdict {
+                totals: Totals {
+                    counts,
+                    turnout_percent: 70.0,
+                    candidates: 3,
+                },
+                contests: Vec::new(),
+                sql_tally_equal: true,
+                recount_equal: true,
+                recount_differences: Vec::new(),
+                check_failures: Vec::new(),
+                seconds: Phases::default(),
             },
-            contests: Vec::new(),
-            sql_tally_equal: true,
-            recount_equal: true,
-            recount_differences: Vec::new(),
-            check_failures: Vec::new(),
-            seconds: Phases::default(),
         }
     }
 
@@ -251,13 +204,9 @@ mod tests {
             }
             .sound()
         );
-        assert!(
-            !SimulateReport {
-                recount_equal: false,
-                ..report()
-            }
-            .sound()
-        );
+        let mut differing = report();
+        differing.verdict.recount_equal = false;
+        assert!(!differing.sound());
     }
 
     #[test]

@@ -230,8 +230,8 @@ mod tests {
 
     fn sample() -> CopyRows {
         let mut rows = CopyRows::default();
-        drop(rows.row().text("a\tb\\c\nd").plain(5).bytes(&[0, 255]).null());
-        drop(rows.row().text("e\0f").plain(6).bytes(&[]).text(""));
+        rows.row().text("a\tb\\c\nd").plain(5).bytes(&[0, 255]).null();
+        rows.row().text("e\0f").plain(6).bytes(&[]).text("");
         rows
     }
 

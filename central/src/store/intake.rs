@@ -619,9 +619,13 @@ pub(crate) async fn checked_voters(
     voters: &[Uuid],
 ) -> Result<Vec<CheckedVoter>, StoreError> {
     let rows: Vec<(Uuid, Option<String>, Option<String>, i64)> = sqlx::query_as(
-        "select w.id, v.accreditation, v.polling_station,
-                (select count(*) from check_in c where c.voter_id = w.id and not c.undone)
-         from unnest($1::uuid[]) as w (id) left join voter v on v.voter_id = w.id",
+        "select w.id, v.accreditation, v.polling_station, coalesce(c.standing, 0)
+         from unnest($1::uuid[]) as w (id)
+         left join voter v on v.voter_id = w.id
+         left join (
+             select voter_id, count(*) as standing from check_in
+             where voter_id = any($1) and not undone group by voter_id
+         ) c on c.voter_id = w.id",
     )
     .bind(voters)
     .fetch_all(connection)

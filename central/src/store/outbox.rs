@@ -45,10 +45,10 @@ pub(crate) async fn add(connection: &mut PgConnection, messages: &[Outgoing]) ->
             .plain(message.shard)
             .text(message.topic.base_name())
             .text(&message.key);
-        drop(match &message.payload {
+        match &message.payload {
             Some(payload) => row.bytes(payload),
             None => row.null(),
-        });
+        };
     }
     Store::copy(connection, OUTBOX, rows).await
 }
