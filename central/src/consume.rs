@@ -17,6 +17,7 @@ use rdkafka::types::RDKafkaRespErr;
 use rdkafka::{ClientContext, Message, Offset, TopicPartitionList};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
+use tokio::time::{Instant, timeout_at};
 
 use crate::kafka::{Kafka, KafkaAccessError};
 use crate::store::Store;
@@ -46,6 +47,33 @@ pub struct BatchLimits {
     pub messages: usize,
     /// Bytes of their payloads; the message that exceeds them is still taken.
     pub bytes: usize,
+}
+
+/// Paces a service that takes what is there in transactions: each costs the database much the same, whether it
+/// holds one message or a hundred. A message that comes alone is taken at once; in a stream, the next
+/// transaction gathers messages for as long as keeps the service busy a third of the time. A full batch never waits.
+#[derive(Debug)]
+pub struct Pace {
+    gather_until: Instant,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Pace {
+            gather_until: Instant::now(),
+        }
+    }
+}
+
+impl Pace {
+    const SHARE: u32 = 2;
+    const LONGEST: Duration = Duration::from_millis(100);
+
+    /// A transaction that began at `started` has ended.
+    pub fn ended(&mut self, started: Instant) {
+        let now = Instant::now();
+        self.gather_until = now + (now.duration_since(started) * Self::SHARE).min(Self::LONGEST);
+    }
 }
 
 type Assigned = Arc<Mutex<BTreeSet<(Topic, i32)>>>;
@@ -165,6 +193,8 @@ impl Assignment {
 /// A running consumer. Leaves the group when stopped or dropped.
 pub struct Consumer {
     messages: mpsc::Receiver<Fetched>,
+    /// Taken from `messages` for a batch that is not complete yet.
+    gathered: Vec<Fetched>,
     assigned: Assigned,
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
@@ -205,29 +235,31 @@ impl Consumer {
             .ok();
         Ok(Consumer {
             messages,
+            gathered: Vec::new(),
             assigned,
             stop,
             thread,
         })
     }
 
-    /// Waits for the next message and takes what else is there, up to `limits`. Empty only when the consumer
-    /// has stopped.
-    pub async fn next(&mut self, limits: BatchLimits) -> Vec<Fetched> {
-        let mut batch = Vec::new();
-        let Some(first) = self.messages.recv().await else {
-            return batch;
-        };
-        let mut bytes = first.payload.len();
-        batch.push(first);
-        while batch.len() < limits.messages && bytes < limits.bytes {
-            let Ok(message) = self.messages.try_recv() else {
+    /// Waits for the next message and takes what else is there or comes while `pace` gathers, up to `limits`.
+    /// Empty only when the consumer has stopped. Dropped while it waits, it keeps what it has for the next call.
+    pub async fn next(&mut self, limits: BatchLimits, pace: &Pace) -> Vec<Fetched> {
+        if self.gathered.is_empty() {
+            let Some(first) = self.messages.recv().await else {
+                return Vec::new();
+            };
+            self.gathered.push(first);
+        }
+        let mut bytes: usize = self.gathered.iter().map(|m| m.payload.len()).sum();
+        while self.gathered.len() < limits.messages && bytes < limits.bytes {
+            let Ok(Some(message)) = timeout_at(pace.gather_until, self.messages.recv()).await else {
                 break;
             };
             bytes += message.payload.len();
-            batch.push(message);
+            self.gathered.push(message);
         }
-        batch
+        std::mem::take(&mut self.gathered)
     }
 
     /// The partitions that this instance owns, for whoever must follow them while messages are awaited.

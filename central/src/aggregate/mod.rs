@@ -16,9 +16,9 @@ use pollstream_protocol::topics::Topic;
 use thiserror::Error;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::{Duration, sleep};
+use tokio::time::{Duration, Instant, sleep};
 
-use crate::consume::{BatchLimits, Consumer, Fetched};
+use crate::consume::{BatchLimits, Consumer, Fetched, Pace};
 use crate::kafka::{Kafka, KafkaAccessError};
 use crate::settings::Settings;
 use crate::store::aggregate::{self as tables, Poison};
@@ -138,11 +138,12 @@ struct Aggregator {
 impl Aggregator {
     async fn run(&mut self, stop: &mut watch::Receiver<bool>) -> Result<(), AggregateError> {
         let mut patience = Patience::new("votes and check-ins are not aggregated");
+        let mut pace = Pace::default();
         loop {
             let batch = tokio::select! {
                 biased;
                 _ = stop.wait_for(|stop| *stop) => return Ok(()),
-                batch = self.consumer.next(BATCH) => batch,
+                batch = self.consumer.next(BATCH, &pace) => batch,
                 () = sleep(LOOK) => {
                     self.follow_partitions();
                     continue;
@@ -155,6 +156,7 @@ impl Aggregator {
                 self.read_again().await?;
                 continue;
             }
+            let started = Instant::now();
             let batch = self.decode(batch).await;
             while let Err(error) = self.commit(&batch).await {
                 let pause = patience.failed(&error);
@@ -164,6 +166,7 @@ impl Aggregator {
                 }
             }
             patience.succeeded();
+            pace.ended(started);
             self.waiting.bound(WAITING_PER_KEY);
             if self.waiting.must_read_again(WAITING_PER_KEY) {
                 self.read_again().await?;

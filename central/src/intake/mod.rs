@@ -23,8 +23,9 @@ use pollstream_protocol::signed::{SigningKey, VerifyingKey};
 use pollstream_protocol::topics::Topic;
 use thiserror::Error;
 use tokio::sync::{Notify, watch};
+use tokio::time::Instant;
 
-use crate::consume::{BatchLimits, Consumer, Fetched};
+use crate::consume::{BatchLimits, Consumer, Fetched, Pace};
 use crate::kafka::{Kafka, KafkaAccessError};
 use crate::store::intake::StationKey;
 use crate::store::outbox::NO_SHARD;
@@ -118,17 +119,20 @@ pub async fn run(
         stop.clone(),
     ));
     let mut keys = HashMap::new();
+    let mut pace = Pace::default();
     loop {
         let messages = tokio::select! {
-            messages = consumer.next(LIMITS) => messages,
+            messages = consumer.next(LIMITS, &pace) => messages,
             _ = stop.wait_for(|stop| *stop) => break,
         };
         if messages.is_empty() {
             break;
         }
+        let started = Instant::now();
         let Some(done) = take_in(&desk, &messages, &mut keys, &mut stop).await else {
             break;
         };
+        pace.ended(started);
         committed.notify_one();
         publisher.receipts(&done.receipts, &desk.authority).await;
         if done.refused > 0 {
