@@ -3,6 +3,7 @@
 
 mod file;
 mod problems;
+mod revision;
 mod signed;
 
 use std::collections::HashMap;
@@ -11,6 +12,7 @@ use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
 pub use problems::{DefinitionError, Problem};
+pub use revision::{RevisionFault, revision_faults};
 pub use signed::{SignedDefinition, SignedDefinitionError};
 
 use crate::ids::{BallotStyleId, CandidateId, ContestId, DistrictId, ElectionId, PartyId, StationId};

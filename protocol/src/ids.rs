@@ -140,6 +140,12 @@ slug!(
     "a ballot style id"
 );
 
+slug!(
+    /// An official who decides, or an auditor who looks on.
+    OfficialId,
+    "an official's id"
+);
+
 /// Which life of a station this is: 1 for the first enrolment; a wiped, restored or cloned station enrols
 /// again and gets the next number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -8,17 +8,20 @@
 //! - [`ballot`]: selections, their validation against a ballot style, the fixed-length plaintext
 //! - [`seal`]: sealing ballots to the counting key (RFC 9180)
 //! - [`entry`], [`chain`], [`segment`], [`receipt`]: the station log and how it travels
+//! - [`decision`], [`ledger`]: what officials decide, chained and signed, and what a chain of it means
 //! - [`tally`]: what a ballot counts for
 //! - [`topics`], [`events`]: the Kafka topics and the JSON on the derived ones
 //! - [`limits`]: every bound in one place
 
 pub mod ballot;
 pub mod chain;
+pub mod decision;
 pub mod definition;
 pub mod enrolment;
 pub mod entry;
 pub mod events;
 pub mod ids;
+pub mod ledger;
 pub mod limits;
 pub mod passphrase;
 pub mod receipt;

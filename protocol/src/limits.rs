@@ -11,6 +11,10 @@ pub const MAX_PICTURE_CHARS: usize = 500;
 
 /// Officers that open or close the polls together.
 pub const MAX_OFFICERS: usize = 20;
+/// Officials that approve one decision.
+pub const MAX_APPROVALS: usize = 8;
+/// Provisional ballots that one decision opens together; more are opened by several.
+pub const MAX_MIXED_CASES: usize = 10_000;
 
 /// Bytes of a definition file.
 pub const MAX_DEFINITION_BYTES: usize = 8 << 20;

@@ -24,6 +24,10 @@ pub enum Context {
     StationPackage,
     /// A segment, signed by a station.
     Segment,
+    /// A decision of officials, signed by the authority.
+    Decision,
+    /// The statement of a decision, signed by an official who approves it.
+    Approval,
 }
 
 impl Context {
@@ -35,6 +39,8 @@ impl Context {
             Context::RollUpdate => "pollstream/1 roll update",
             Context::StationPackage => "pollstream/1 station package",
             Context::Segment => "pollstream/1 segment",
+            Context::Decision => "pollstream/1 decision",
+            Context::Approval => "pollstream/1 approval",
         }
     }
 
@@ -89,17 +95,29 @@ impl Unverified {
 
     /// Checks the signature without consuming the envelope.
     pub fn check(&self, context: Context, key: &VerifyingKey) -> Result<(), SignedError> {
-        key.verify_strict(
-            &context.message(&self.body),
-            &Signature::from_bytes(&self.signature),
-        )
-        .map_err(|_| SignedError::BadSignature)
+        check_signature(context, &self.body, &self.signature, key)
     }
+}
+
+/// The signature alone, for a body that travels elsewhere.
+pub fn signature(context: Context, body: &[u8], key: &SigningKey) -> [u8; 64] {
+    key.sign(&context.message(body)).to_bytes()
+}
+
+/// Checks a signature that travels apart from its body.
+pub fn check_signature(
+    context: Context,
+    body: &[u8],
+    signature: &[u8; 64],
+    key: &VerifyingKey,
+) -> Result<(), SignedError> {
+    key.verify_strict(&context.message(body), &Signature::from_bytes(signature))
+        .map_err(|_| SignedError::BadSignature)
 }
 
 /// Signs `body` and wraps it.
 pub fn sign(context: Context, body: Vec<u8>, key: &SigningKey) -> Vec<u8> {
-    let signature = key.sign(&context.message(&body)).to_bytes().to_vec();
+    let signature = signature(context, &body, key).to_vec();
     v1::Signed { body, signature }.encode_to_vec()
 }
 

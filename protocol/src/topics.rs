@@ -25,6 +25,8 @@ pub enum Topic {
     ResultsTurnout,
     /// Notices of refused messages (JSON), keyed by claimed station.
     Quarantine,
+    /// Signed decisions of officials (Protobuf), keyed by election: one chain. Kept for ever.
+    Decisions,
 }
 
 impl Topic {
@@ -41,6 +43,7 @@ impl Topic {
         Topic::ResultsCandidates,
         Topic::ResultsTurnout,
         Topic::Quarantine,
+        Topic::Decisions,
     ];
 
     /// Its name without a prefix.
@@ -57,6 +60,7 @@ impl Topic {
             Topic::ResultsCandidates => "results.candidates",
             Topic::ResultsTurnout => "results.turnout",
             Topic::Quarantine => "quarantine",
+            Topic::Decisions => "decisions",
         }
     }
 
@@ -64,7 +68,7 @@ impl Topic {
     pub fn compacted(self) -> bool {
         !matches!(
             self,
-            Topic::StationLog | Topic::CheckIns | Topic::Votes | Topic::Quarantine
+            Topic::StationLog | Topic::CheckIns | Topic::Votes | Topic::Quarantine | Topic::Decisions
         )
     }
 

@@ -44,7 +44,17 @@ impl Accreditation {
             .find(|a| a.as_str() == name)
     }
 
-    fn to_wire(self) -> i32 {
+    /// What officials may decide next. A rejection can be appealed; who has withdrawn stays withdrawn.
+    pub fn next(self) -> &'static [Accreditation] {
+        match self {
+            Accreditation::Pending => &[Self::Accredited, Self::Rejected, Self::Withdrawn],
+            Accreditation::Accredited => &[Self::Withdrawn],
+            Accreditation::Rejected => &[Self::Accredited],
+            Accreditation::Withdrawn => &[],
+        }
+    }
+
+    pub(crate) fn to_wire(self) -> i32 {
         match self {
             Accreditation::Pending => v1::Accreditation::Pending as i32,
             Accreditation::Accredited => v1::Accreditation::Accredited as i32,
@@ -53,7 +63,7 @@ impl Accreditation {
         }
     }
 
-    fn from_wire(value: i32) -> Result<Self, WireError> {
+    pub(crate) fn from_wire(value: i32) -> Result<Self, WireError> {
         match v1::Accreditation::try_from(value) {
             Ok(v1::Accreditation::Pending) => Ok(Accreditation::Pending),
             Ok(v1::Accreditation::Accredited) => Ok(Accreditation::Accredited),

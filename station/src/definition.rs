@@ -1,47 +1,14 @@
 //! Revisions of the definition: a candidate withdraws, a text is corrected. What ballots look like stays.
 
-use pollstream_protocol::definition::{ElectionDefinition, SignedDefinition};
+use pollstream_protocol::definition::{SignedDefinition, revision_faults};
 use pollstream_protocol::entry::Action;
-use pollstream_protocol::ids::StationId;
 
 use crate::error::StationError;
 use crate::station::{Current, Station};
 
-/// Why `new` may not replace `old` while ballots may be in the booths; `None` when it may.
-fn incompatibility(
-    old: &ElectionDefinition,
-    new: &ElectionDefinition,
-    station: &StationId,
-) -> Option<&'static str> {
-    if old.ballot_styles != new.ballot_styles {
-        return Some("it changes the ballot styles");
-    }
-    let shapes = |definition: &ElectionDefinition| {
-        let mut shapes: Vec<_> = definition
-            .contests
-            .iter()
-            .map(|c| (c.id.clone(), c.vote_variation.slots()))
-            .collect();
-        shapes.sort_unstable();
-        shapes
-    };
-    if shapes(old) != shapes(new) {
-        return Some("it changes the contests or their numbers of marks");
-    }
-    let styles = |definition: &ElectionDefinition| {
-        definition
-            .polling_station(station)
-            .map(|s| s.ballot_styles.clone())
-    };
-    if styles(old) != styles(new) {
-        return Some("it changes what this polling station issues");
-    }
-    None
-}
-
 impl Station {
-    /// Takes over a newer definition of the same election with the same contests, ballot styles and counting
-    /// key. Returns whether it was newer. The caller has opened it with the authority's key.
+    /// Takes over a newer definition of the same election that may follow the one in force, see
+    /// [`revision_faults`]. Returns whether it was newer. The caller has opened it with the authority's key.
     pub async fn apply_definition(&self, new: &SignedDefinition) -> Result<bool, StationError> {
         if new.definition.id != *self.election() {
             return Err(StationError::Foreign("definition"));
@@ -52,11 +19,8 @@ impl Station {
         if new.version <= old.version {
             return Ok(false);
         }
-        if new.counting_key != old.counting_key {
-            return Err(StationError::Incompatible("it changes the counting key"));
-        }
-        if let Some(why) = incompatibility(&old.definition, &new.definition, self.id()) {
-            return Err(StationError::Incompatible(why));
+        if let Some(fault) = revision_faults(&old, new).first() {
+            return Err(StationError::Incompatible(fault.rule));
         }
         let current = Current::new(new.clone())?;
         let text = format!("version {}", new.version);

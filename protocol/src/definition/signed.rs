@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::{DefinitionError, ElectionDefinition};
 use crate::seal::{CountingPublicKey, SealError};
-use crate::signed::{Context, SignedError, SigningKey, VerifyingKey, open, sign};
+use crate::signed::{Context, SignedError, SigningKey, Unverified, VerifyingKey, open, sign};
 use crate::wire::{WireError, decode_strict, v1};
 
 /// Why a signed definition is refused.
@@ -73,6 +73,14 @@ impl SignedDefinition {
             counting_key: CountingPublicKey::from_bytes(&body.counting_key)?,
             bytes: bytes.to_vec(),
         })
+    }
+
+    /// The definition file exactly as its author wrote it.
+    pub fn file(&self) -> Result<String, SignedDefinitionError> {
+        let envelope = Unverified::decode(&self.bytes)?;
+        let body: v1::Definition = decode_strict("definition", envelope.claimed_body())?;
+        let toml = String::from_utf8(body.toml);
+        Ok(toml.map_err(|_| WireError::field("definition file", "it is not UTF-8"))?)
     }
 
     /// The exact signed bytes.

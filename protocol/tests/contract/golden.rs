@@ -12,6 +12,7 @@ use std::{env, fs};
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use pollstream_protocol::ballot::BallotCodec;
 use pollstream_protocol::chain::{entry_hash, genesis};
+use pollstream_protocol::decision::{Decision, genesis as decision_genesis};
 use pollstream_protocol::definition::SignedDefinition;
 use pollstream_protocol::enrolment::{Enrolment, StationPackage};
 use pollstream_protocol::entry::{
@@ -33,6 +34,7 @@ use pollstream_protocol::voter::{Accreditation, VoterRecord};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::decisions::{official_key, statement, subjects};
 use super::fixtures::*;
 
 fn golden_text(name: &str, current: &str) -> String {
@@ -317,6 +319,28 @@ fn segments() {
             assert_eq!(opened, segment);
             frozen(name, &segment.sign(&station_key()).unwrap());
         }
+    }
+}
+
+#[test]
+fn decisions() {
+    for (number, subject) in (0_u8..).zip(subjects()) {
+        let statement = statement(number, subject);
+        let approvals = ["anna", "ben"]
+            .map(|name| statement.approve(name.parse().unwrap(), &official_key(name)))
+            .to_vec();
+        let decision = Decision {
+            number: number.into(),
+            prev_hash: decision_genesis(&election()),
+            at: at(1_000),
+            statement,
+            approvals,
+        };
+        let name = format!("decision-{}", decision.statement.subject.kind().replace('_', "-"));
+        let kept = frozen(&name, &decision.sign(&authority()));
+        let opened = Decision::open(&kept, &authority().verifying_key()).unwrap();
+        assert_eq!(opened, decision);
+        frozen(&format!("{name}-hash"), &opened.hash());
     }
 }
 

@@ -1,10 +1,12 @@
 mod ballots;
 mod codes;
+mod decisions;
 mod definitions;
 mod entries;
 mod fixtures;
 mod golden;
 mod nonsense;
+mod revisions;
 mod segments;
 mod strategies;
 mod tallies;
