@@ -1,16 +1,22 @@
 //! `central check`: is everything that central holds consistent? Named checks with counts and examples.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use pollstream_protocol::decision::Decision;
 use pollstream_protocol::definition::ElectionDefinition;
-use pollstream_protocol::ids::ContestId;
+use pollstream_protocol::ids::{CaseId, ContestId};
+use pollstream_protocol::ledger::{CaseState, Ledger};
 use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
 
 use crate::store::check::{self as questions, Closing, EXAMPLES, Found, QUESTIONS};
+use crate::store::election::ElectionRecord;
+use crate::store::provisional::CaseStatus;
 use crate::store::results::{differences, sql_tally, streaming_tally};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, decision};
 
 /// How often a check looks whether what is under way has arrived.
 const LOOK: Duration = Duration::from_millis(200);
@@ -92,6 +98,11 @@ pub async fn check(store: &Store, patience: Duration) -> Result<CheckReport, Sto
             .collect::<Vec<_>>()
             .into(),
     );
+    fault(
+        "decisions",
+        "every decision continues the chain and keeps the rules, and every case stands as they say",
+        wrong_decisions(&mut transaction, &election).await?,
+    );
     let (streaming, sql) = (
         streaming_tally(&mut transaction).await?,
         sql_tally(&mut transaction).await?,
@@ -107,6 +118,55 @@ pub async fn check(store: &Store, patience: Duration) -> Result<CheckReport, Sto
         as_of: Timestamp::now(),
         checks,
     })
+}
+
+/// Folds the chain again, and compares what follows from it with the cases on record and the definition in force.
+async fn wrong_decisions(
+    connection: &mut PgConnection,
+    election: &ElectionRecord,
+) -> Result<Found, StoreError> {
+    let definition = &election.definition;
+    let mut ledger = Ledger::new(definition.definition.id.clone());
+    let mut wrong = Vec::new();
+    for (number, message) in (0_u64..).zip(decision::messages(connection).await?) {
+        let outcome = Decision::open(&message, &election.authority).map_err(|e| e.to_string());
+        if let Err(error) = outcome.and_then(|d| ledger.apply(&d).map_err(|e| e.to_string())) {
+            wrong.push(format!("decision {number}: {error}"));
+        }
+    }
+    if ledger.version() != 0 && ledger.version() != definition.version {
+        let (decided, now) = (ledger.version(), definition.version);
+        wrong.push(format!(
+            "the definition in force is version {now}, decided was version {decided}"
+        ));
+    }
+    let on_record: BTreeMap<CaseId, String> = (questions::decided_cases(connection).await?.into_iter())
+        .map(|(case, status)| (CaseId(case), status))
+        .collect();
+    let decided: BTreeMap<CaseId, String> = (ledger.cases())
+        .map(|(case, state)| (case, status_of(state).as_str().to_owned()))
+        .collect();
+    let cases: BTreeSet<&CaseId> = on_record.keys().chain(decided.keys()).collect();
+    for case in cases {
+        let (here, there) = (on_record.get(case), decided.get(case));
+        if here != there {
+            let name = |status: Option<&String>| status.map_or("pending", String::as_str).to_owned();
+            wrong.push(format!(
+                "case {case}: {} on record, {} by the decisions",
+                name(here),
+                name(there)
+            ));
+        }
+    }
+    Ok(wrong.into())
+}
+
+fn status_of(state: CaseState) -> CaseStatus {
+    match state {
+        CaseState::Released => CaseStatus::Released,
+        CaseState::Mixed => CaseStatus::Counted,
+        CaseState::Rejected => CaseStatus::Rejected,
+    }
 }
 
 fn wrong_contests(definition: &ElectionDefinition, sets: &[(String, Vec<String>, i64)]) -> Found {

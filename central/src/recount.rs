@@ -1,21 +1,24 @@
 //! Recount: the result again, from nothing but the station logs.
 //!
-//! Reads the station log and the definition topic from their beginnings, checks every signature and every
-//! chain, opens the ballots with the counting key, counts, and compares with what is published. Needs no
+//! Reads the station log, the definition topic and the decisions from their beginnings, checks every signature and
+//! every chain, opens the ballots with the counting key, counts, and compares with what is published. Needs no
 //! database, so it does not trust one.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::{Duration, Instant};
 
+use data_encoding::HEXLOWER;
 use pollstream_protocol::ballot::BallotCodec;
 use pollstream_protocol::chain::{EntryHash, genesis};
+use pollstream_protocol::decision::Decision;
 use pollstream_protocol::definition::{ElectionDefinition, SignedDefinition};
 use pollstream_protocol::enrolment::Enrolment;
 use pollstream_protocol::entry::EntryBody;
 use pollstream_protocol::events::CandidateResults;
-use pollstream_protocol::ids::{StationId, TrackingCode};
+use pollstream_protocol::ids::{BallotStyleId, CaseId, ElectionId, Incarnation, StationId, TrackingCode};
+use pollstream_protocol::ledger::{Ledger, MixedBatch, results_digest};
 use pollstream_protocol::receipt::Standing;
-use pollstream_protocol::seal::CountingKey;
+use pollstream_protocol::seal::{CountingKey, EncappedKey, SealedBallot};
 use pollstream_protocol::signed::VerifyingKey;
 use pollstream_protocol::tally::Tally;
 use pollstream_protocol::topics::Topic;
@@ -25,13 +28,12 @@ use rdkafka::{Message, Offset, TopicPartitionList};
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::admin::{ElectionStatusEvent, STATUS_KEY};
 use crate::intake::admit::{Admission, Head, admit};
 use crate::intake::gate::{self, Verified};
 use crate::intake::open::{Opened, Opener};
 use crate::intake::pool::OpeningRule;
 use crate::kafka::{Kafka, KafkaAccessError};
-use crate::store::election::{ElectionStatus, place_of_district, place_of_station};
+use crate::store::election::{place_of_district, place_of_station};
 use crate::store::intake::{StationKey, WaitingBatch};
 
 /// How long a broker may take to answer at all.
@@ -96,8 +98,16 @@ pub struct RecountReport {
     pub provisional: u64,
     /// Check-ins that stand.
     pub check_ins: u64,
+    /// Decisions of officials that are believed.
+    pub decisions: u64,
+    /// Messages among the decisions that the authority did not sign.
+    pub decisions_refused: u64,
+    /// Provisional ballots that officials released and that are counted.
+    pub released: u64,
     /// Totals of the whole election.
     pub tally: Tally,
+    /// Digest of the totals of every place, hexadecimal: what a certification certifies.
+    pub results_sha256: String,
     /// Published totals that were compared.
     pub compared: u64,
     /// Where what is published differs from what the logs say.
@@ -154,7 +164,18 @@ pub struct Recount {
     messages: u64,
     refused: u64,
     duplicates: u64,
-    provisional: u64,
+    /// The first ballot of each case, as at central.
+    provisional: HashMap<CaseId, (EncappedKey, SealedBallot)>,
+    cases: HashMap<CaseId, CaseOrigin>,
+    released: u64,
+}
+
+/// Where a provisional case was opened, and for which ballot style.
+struct CaseOrigin {
+    station: StationId,
+    incarnation: Incarnation,
+    seq: u64,
+    style: BallotStyleId,
 }
 
 impl Recount {
@@ -201,7 +222,9 @@ impl Recount {
             messages: 0,
             refused: 0,
             duplicates: 0,
-            provisional: 0,
+            provisional: HashMap::new(),
+            cases: HashMap::new(),
+            released: 0,
         })
     }
 
@@ -263,7 +286,23 @@ impl Recount {
         match body {
             EntryBody::CheckIn { .. } => self.checked_in += 1,
             EntryBody::CheckInUndone { .. } => self.undone += 1,
-            EntryBody::ProvisionalBallot { .. } => self.provisional += 1,
+            EntryBody::ProvisionalBallot {
+                case_id,
+                encapped_key,
+                ballot,
+            } => {
+                self.provisional.entry(case_id).or_insert((encapped_key, ballot));
+            }
+            EntryBody::ProvisionalCase {
+                case_id, claimant, ..
+            } => {
+                self.cases.entry(case_id).or_insert_with(|| CaseOrigin {
+                    station: station.clone(),
+                    incarnation: *incarnation,
+                    seq,
+                    style: claimant.ballot_style,
+                });
+            }
             EntryBody::BallotBatch(batch) => {
                 let waiting = self.waiting.remove(station).unwrap_or_default();
                 let new = WaitingBatch {
@@ -297,6 +336,71 @@ impl Recount {
         }
     }
 
+    /// Counts the provisional ballots that officials released, once the station log is read to its end. Returns
+    /// what is wrong with the batches in which they were opened.
+    pub fn count_mixed(&mut self, ledger: &Ledger) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for batch in ledger.mixed() {
+            wrong.extend(self.too_small(batch));
+            for case in &batch.cases {
+                let (Some(origin), Some((key, ballot))) =
+                    (self.cases.get(case), self.provisional.remove(case))
+                else {
+                    wrong.push(format!(
+                        "decision {}: no station log holds a ballot of case {case}",
+                        batch.number
+                    ));
+                    continue;
+                };
+                let sealed = WaitingBatch {
+                    station: origin.station.clone(),
+                    incarnation: origin.incarnation,
+                    seq: origin.seq,
+                    encapped_key: key,
+                    ballots: vec![ballot],
+                };
+                self.count_released(&sealed);
+            }
+        }
+        wrong
+    }
+
+    fn count_released(&mut self, sealed: &WaitingBatch) {
+        let mut opened = Opened::default();
+        if let Some(key) = &self.opener.key {
+            self.opener.open(key, sealed, &mut opened);
+        }
+        let tally = self.by_station.entry(sealed.station.clone()).or_default();
+        for ballot in opened.ballots {
+            if let Ok(ballot) = ballot.ballot.to_ballot() {
+                tally.add(&self.definition, &ballot);
+                self.released += 1;
+            }
+        }
+    }
+
+    /// Groups of a batch that were opened before the close although they were too small to hide anybody.
+    fn too_small(&self, batch: &MixedBatch) -> Vec<String> {
+        if batch.after_close {
+            return Vec::new();
+        }
+        let mut groups: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+        for origin in batch.cases.iter().filter_map(|case| self.cases.get(case)) {
+            *groups
+                .entry((origin.station.as_str(), origin.style.as_str()))
+                .or_default() += 1;
+        }
+        let small = groups.into_iter().filter(|(_, n)| *n < self.definition.min_batch);
+        small
+            .map(|((station, style), n)| {
+                format!(
+                    "decision {}: only {n} ballots of {station}, {style} were opened together",
+                    batch.number
+                )
+            })
+            .collect()
+    }
+
     /// Totals of every place that has counted a ballot.
     pub fn places(&self) -> BTreeMap<String, Tally> {
         let mut places: BTreeMap<String, Tally> = BTreeMap::new();
@@ -319,9 +423,22 @@ impl Recount {
         total
     }
 
-    fn report(&self, published: &BTreeMap<String, CandidateResults>) -> RecountReport {
+    fn report(
+        &self,
+        published: &BTreeMap<String, CandidateResults>,
+        decided: &Decided,
+        mut differences: Vec<String>,
+    ) -> RecountReport {
         let places = self.places();
-        let (mut compared, mut differences) = (0, Vec::new());
+        let mut compared = 0;
+        let digest = results_digest(&places);
+        if decided
+            .ledger
+            .certified()
+            .is_some_and(|certified| certified != digest)
+        {
+            differences.push("the results that were certified are not those that the logs give".to_owned());
+        }
         let empty = Tally::default();
         for (key, results) in published {
             let Some(theirs) = &results.tally else { continue };
@@ -359,11 +476,44 @@ impl Recount {
                 .flatten()
                 .map(|b| b.ballots.len() as u64)
                 .sum(),
-            provisional: self.provisional,
+            provisional: self.provisional.len() as u64 + self.released,
+            decisions: decided.ledger.len(),
+            decisions_refused: decided.refused,
+            released: self.released,
+            results_sha256: HEXLOWER.encode(&digest),
             check_ins: self.checked_in - self.undone.min(self.checked_in),
             tally: total,
             compared,
             differences,
+        }
+    }
+}
+
+/// The decisions topic, folded.
+struct Decided {
+    ledger: Ledger,
+    /// Messages that the authority did not sign: anybody who reaches the broker can write some.
+    refused: u64,
+    /// Decisions that the authority signed and that are not believed.
+    wrong: Vec<String>,
+}
+
+impl Decided {
+    fn new(election: ElectionId) -> Self {
+        Decided {
+            ledger: Ledger::new(election),
+            refused: 0,
+            wrong: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, message: &[u8], authority: &VerifyingKey) {
+        let Ok(decision) = Decision::open(message, authority) else {
+            self.refused += 1;
+            return;
+        };
+        if let Err(error) = self.ledger.apply(&decision) {
+            self.wrong.push(format!("decision {}: {error}", decision.number));
         }
     }
 }
@@ -379,13 +529,8 @@ pub fn recount(
     kafka.ping(ANSWER)?;
     let mut definition: Option<SignedDefinition> = None;
     let mut enrolments: HashMap<String, Enrolment> = HashMap::new();
-    let mut closed = false;
     read_topic(kafka, Topic::Definition, |name, payload| {
-        if name == STATUS_KEY {
-            if let Ok(event) = serde_json::from_slice::<ElectionStatusEvent>(payload) {
-                closed = event.status != ElectionStatus::Open;
-            }
-        } else if name.starts_with("enrolment/") {
+        if name.starts_with("enrolment/") {
             if let Ok(enrolment) = Enrolment::open(payload, authority) {
                 enrolments.insert(name.to_owned(), enrolment);
             }
@@ -400,6 +545,11 @@ pub fn recount(
     if *key.public() != signed.counting_key {
         return Err(RecountError::WrongCountingKey);
     }
+    let mut decided = Decided::new(signed.definition.id.clone());
+    read_topic(kafka, Topic::Decisions, |_, payload| {
+        decided.take(payload, authority)
+    })?;
+    let closed = decided.ledger.closed();
     let mut count = Recount::new(signed.definition, enrolments.into_values().collect(), key, closed)?;
     read_topic(kafka, Topic::StationLog, |_, payload| {
         count.take(payload);
@@ -407,10 +557,12 @@ pub fn recount(
             progress(count.messages);
         }
     })?;
+    let mut wrong = std::mem::take(&mut decided.wrong);
+    wrong.extend(count.count_mixed(&decided.ledger));
     // Totals of what was just counted may be on their way still. Only a difference that stays is one.
     let until = Instant::now() + PATIENCE;
     loop {
-        let report = count.report(&published(kafka)?);
+        let report = count.report(&published(kafka)?, &decided, wrong.clone());
         if report.equal() || Instant::now() > until {
             return Ok(report);
         }

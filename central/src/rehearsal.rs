@@ -203,7 +203,7 @@ impl Rehearsal {
             counting: Some(self.counting.clone()),
         };
         let desk = intake::desk(&self.store, keys).await?;
-        let opened = admin::close(&desk).await?;
+        let opened = admin::close(&desk, None, "the rehearsal is over").await?;
         self.wait_for_totals().await?;
         Ok(opened)
     }

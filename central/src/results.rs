@@ -88,6 +88,8 @@ pub struct CandidateResult {
     pub name: String,
     /// Name of its party; absent for an independent.
     pub party: Option<String>,
+    /// Where the candidate stands: votes for one who withdrew late stay counted, and are shown as such.
+    pub accreditation: Accreditation,
     /// Votes; 0 where suppressed.
     pub votes: u64,
     /// Of all votes for candidates, in percent.
@@ -229,6 +231,7 @@ pub(crate) fn rank(
                 .as_ref()
                 .and_then(|p| definition.party(p))
                 .map(|p| p.name.clone()),
+            accreditation: c.accreditation,
             votes: votes(&c.id),
             percent: percent(votes(&c.id), all),
         })

@@ -2,17 +2,23 @@
 
 use std::collections::HashMap;
 
-use pollstream_protocol::ids::ElectionId;
+use pollstream_protocol::decision::Subject;
+use pollstream_protocol::ids::{ElectionId, StationId};
 use pollstream_protocol::topics::Topic;
 use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
 
 use super::AdminError;
+use super::office::{Office, append, may_decide, statement};
+use super::official::SignedIn;
+use super::provisional::mix_all;
 use crate::intake::changes::Changes;
 use crate::intake::open::Opened;
 use crate::intake::transaction::Desk;
 use crate::store::election::ElectionStatus;
 use crate::store::intake::{self as rows, outgoing_json};
-use crate::store::outbox::{self, NO_SHARD};
+use crate::store::outbox::{self, NO_SHARD, Outgoing};
+use crate::store::revision::advance_status;
 
 /// Key of the status on the definition topic.
 pub const STATUS_KEY: &str = "status";
@@ -28,14 +34,21 @@ pub struct ElectionStatusEvent {
 
 /// Closes the election and opens what waits, in one transaction. Returns the number of ballots opened.
 /// Segments that come later are still taken in, and their ballots are opened at once.
-pub async fn close(desk: &Desk) -> Result<u64, AdminError> {
+///
+/// An official may put their name to it; none must, because it is the clock that closes an election, and the
+/// machine with the counting key on which it is done.
+pub async fn close(desk: &Desk, by: Option<&SignedIn>, reason: &str) -> Result<u64, AdminError> {
     let mut transaction = desk.store.pool().begin().await?;
-    let closed = sqlx::query("update election set status = 'closed' where status = 'open'")
-        .execute(&mut *transaction)
-        .await?;
-    if closed.rows_affected() == 0 {
+    if !advance_status(&mut transaction, ElectionStatus::Open, ElectionStatus::Closed).await? {
         return Err(AdminError::AlreadyClosed);
     }
+    let statement = statement(&desk.definition.id, reason, Subject::ElectionClosed)?;
+    let mut approvals = Vec::new();
+    if let Some(by) = by {
+        may_decide(&mut transaction, by).await?;
+        approvals.push(by.approve(&statement));
+    }
+    append(&mut transaction, &desk.authority, statement, approvals).await?;
     let stations = rows::stations_waiting(&mut transaction).await?;
     let waiting = rows::waiting_batches(&mut transaction, &stations).await?;
     let mut opened = Opened::default();
@@ -46,27 +59,54 @@ pub async fn close(desk: &Desk) -> Result<u64, AdminError> {
             }
         });
         rows::mark_opened(&mut transaction, &waiting.iter().collect::<Vec<_>>()).await?;
+        mix_all(&mut transaction, desk, &mut opened).await?;
     }
+    let event = status_event(desk, ElectionStatus::Closed)?;
+    let counted = count_opened(&mut transaction, desk, opened, vec![event]).await?;
+    transaction.commit().await?;
+    Ok(counted)
+}
+
+/// The event that tells where the election stands now.
+pub(super) fn status_event(desk: &Desk, status: ElectionStatus) -> Result<Outgoing, AdminError> {
+    let event = ElectionStatusEvent {
+        election: desk.definition.id.clone(),
+        status,
+    };
+    Ok(outgoing_json(NO_SHARD, Topic::Definition, STATUS_KEY, &event)?)
+}
+
+/// Stores ballots that were opened outside of intake, and announces them before `then`.
+pub(super) async fn count_opened(
+    connection: &mut PgConnection,
+    desk: &Desk,
+    opened: Opened,
+    then: Vec<Outgoing>,
+) -> Result<u64, AdminError> {
     // An event must follow those of its station that wait in the outbox, so it goes into the same shard.
     let shards: Vec<(String, i32)> =
         sqlx::query_as("select station_id, max(shard) from station group by station_id")
-            .fetch_all(&mut *transaction)
+            .fetch_all(&mut *connection)
             .await?;
     let shards: HashMap<String, i32> = shards.into_iter().collect();
-    let shard_of = |station: &pollstream_protocol::ids::StationId| {
-        shards.get(station.as_str()).copied().unwrap_or(NO_SHARD)
-    };
+    let shard_of = |station: &StationId| shards.get(station.as_str()).copied().unwrap_or(NO_SHARD);
     let (mut changes, mut outgoing) = (Changes::default(), Vec::new());
     let counted = desk
-        .count(&mut transaction, opened, &mut changes, &shard_of, &mut outgoing)
+        .count(connection, opened, &mut changes, &shard_of, &mut outgoing)
         .await?;
-    rows::write_incidents(&mut transaction, &changes.incidents).await?;
-    let event = ElectionStatusEvent {
-        election: desk.definition.id.clone(),
-        status: ElectionStatus::Closed,
-    };
-    outgoing.push(outgoing_json(NO_SHARD, Topic::Definition, STATUS_KEY, &event)?);
-    outbox::add(&mut transaction, &outgoing).await?;
-    transaction.commit().await?;
+    rows::write_incidents(connection, &changes.incidents).await?;
+    outgoing.extend(then);
+    outbox::add(connection, &outgoing).await?;
     Ok(counted)
+}
+
+impl Office {
+    /// Closes the election: see [`close`]. Needs the counting key.
+    pub async fn close(&self, by: Option<&SignedIn>, reason: &str) -> Result<u64, AdminError> {
+        // Where it is missing, the reason why is told.
+        self.settings.keys().counting()?;
+        let counted = close(&self.desk().await?, by, reason).await?;
+        self.announce().await?;
+        Ok(counted)
+    }
 }

@@ -13,6 +13,7 @@ use sqlx::Row;
 use zeroize::Zeroizing;
 
 use super::AdminError;
+use super::office::not_certified;
 use crate::kafka::Kafka;
 use crate::keys::write_private;
 use crate::store::intake::unsigned;
@@ -40,6 +41,8 @@ pub async fn enrol(
     let election = &definition.definition.id;
     let signing_key = generate_key(&mut rand::rng());
     let mut transaction = store.pool().begin().await?;
+    // What a new incarnation sent would change results that are final.
+    not_certified(&mut transaction).await?;
     // Two officials enrolling one station at the same time get two incarnations, one after the other.
     sqlx::query("select 1 from polling_station where station_id = $1 for update")
         .bind(station.as_str())

@@ -16,7 +16,7 @@ use crate::store::outbox::{self, NO_SHARD, Outgoing};
 use crate::store::{Store, StoreError, election};
 
 /// Key of the definition on the definition topic.
-const DEFINITION_KEY: &str = "definition";
+pub(super) const DEFINITION_KEY: &str = "definition";
 
 /// What was made.
 #[derive(Debug)]
@@ -87,7 +87,7 @@ pub async fn init(settings: &Settings, toml: &str) -> Result<(Store, InitReport)
     ))
 }
 
-fn candidate_events(signed: &SignedDefinition) -> Vec<CandidateEvent> {
+pub(super) fn candidate_events(signed: &SignedDefinition) -> Vec<CandidateEvent> {
     let definition = &signed.definition;
     let candidates = definition
         .contests

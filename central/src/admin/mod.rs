@@ -1,27 +1,45 @@
-//! What officials and IT do: init, roll import, enrolment, revocation, closing.
+//! What officials and IT do: init, roll import, enrolment, revocation, closing; and what officials decide from
+//! their [`Office`]: candidates, registrations, provisional ballots, incidents, certification.
 
+mod accreditation;
+mod certify;
 mod close;
+mod definition_file;
 mod enrol;
 mod import_roll;
+mod incident;
 mod init;
+mod office;
+mod official;
+mod provisional;
+mod registration;
 
 use std::path::PathBuf;
 
 use pollstream_protocol::ballot::CodecError;
-use pollstream_protocol::definition::{DefinitionError, SignedDefinitionError};
+use pollstream_protocol::definition::{DefinitionError, RevisionFault, SignedDefinitionError};
 use pollstream_protocol::enrolment::PackageError;
-use pollstream_protocol::ids::StationId;
+use pollstream_protocol::ids::{CandidateId, CaseId, ContestId, OfficialId, PartyId, StationId, VoterId};
+use pollstream_protocol::voter::Accreditation;
 use thiserror::Error;
 
+pub use accreditation::Revised;
+pub use certify::{Certified, Hurdle};
 pub use close::{ElectionStatusEvent, STATUS_KEY, close};
+pub use definition_file::{EditError, NewCandidate, NewParty};
 pub use enrol::{Enrolled, enrol, revoke, write_package};
 pub use import_roll::{ImportReport, RowError, import_roll, read_roll};
 pub use init::{InitReport, init};
+pub use office::Office;
+pub use official::{MAX_FAILURES, MIN_PASSPHRASE_CHARS, NewOfficial, SignInError, SignedIn, sign_in};
+pub use provisional::{Confirmed, Verdict};
+pub use registration::RegistrationDecision;
 
 use crate::intake::IntakeError;
 use crate::intake::publish::PublishError;
 use crate::kafka::KafkaAccessError;
 use crate::keys::KeyError;
+use crate::recount::RecountError;
 use crate::store::StoreError;
 
 /// Why an official's command was not carried out. Nothing is half done: each command is one transaction.
@@ -57,6 +75,110 @@ pub enum AdminError {
     /// The election is closed already.
     #[error("the election is closed already")]
     AlreadyClosed,
+    /// A sign-in was refused.
+    #[error(transparent)]
+    SignIn(#[from] SignInError),
+    /// Only an official may do this, and there are some.
+    #[error("there are officials: one of them must sign in (--official ID)")]
+    SignInNeeded,
+    /// An auditor decides nothing.
+    #[error("`{0}` is an auditor: auditors see everything and decide nothing")]
+    Auditor(OfficialId),
+    /// Nobody of that id can decide.
+    #[error("`{0}` is not an official who can decide, or no longer one")]
+    NotOfficial(OfficialId),
+    /// There is an official of that id.
+    #[error("there is an official `{0}` already")]
+    OfficialExists(OfficialId),
+    /// Nobody would be left to decide.
+    #[error("`{0}` is the last official who can decide: add another one first")]
+    LastOfficial(OfficialId),
+    /// A text that a person gave cannot be taken.
+    #[error("{what}: {rule}")]
+    Text {
+        /// Which text.
+        what: &'static str,
+        /// The rule that it breaks.
+        rule: String,
+    },
+    /// The results are certified.
+    #[error("the results are certified: nothing that could change them is decided any more")]
+    Certified,
+    /// The revision breaks rules.
+    #[error("the revision is refused; nothing was changed:\n{}", lines(.0))]
+    Revision(Vec<RevisionFault>),
+    /// The file is the one in force.
+    #[error("the file is the definition in force: there is nothing to revise")]
+    NothingToRevise,
+    /// The definition file cannot be edited.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// No such candidate.
+    #[error("candidate `{0}` is not in the definition")]
+    UnknownCandidate(CandidateId),
+    /// There is a candidate of that id.
+    #[error("there is a candidate `{0}` already")]
+    CandidateExists(CandidateId),
+    /// No such contest.
+    #[error("contest `{0}` is not in the definition")]
+    UnknownContest(ContestId),
+    /// There is a party of that id.
+    #[error("there is a party `{0}` already")]
+    PartyExists(PartyId),
+    /// A step that accreditation does not have.
+    #[error("{what} is {}: it cannot become {}", .from.as_str(), .to.as_str())]
+    Step {
+        /// Who.
+        what: String,
+        /// Where they stand.
+        from: Accreditation,
+        /// Where they were to stand.
+        to: Accreditation,
+    },
+    /// No such voter.
+    #[error("voter {0} is not on record")]
+    UnknownVoter(VoterId),
+    /// The station did not register the voter.
+    #[error("voter {0} was not registered at station `{1}`")]
+    NotRegisteredAt(VoterId, StationId),
+    /// The voter has been checked in where they are.
+    #[error("voter {0} has been checked in: they cannot be moved to another roll any more")]
+    CheckedIn(VoterId),
+    /// No such case.
+    #[error("there is no provisional case {0}")]
+    UnknownCase(CaseId),
+    /// The case was decided.
+    #[error("provisional case {0} is decided already")]
+    CaseDecided(CaseId),
+    /// Its ballot has not arrived.
+    #[error("the ballot of case {0} has not arrived from its station: it can be released when it has")]
+    NoBallot(CaseId),
+    /// Something is proposed already.
+    #[error("something is proposed for {0} already: another official confirms or declines it")]
+    AlreadyProposed(String),
+    /// Nothing is proposed.
+    #[error("nothing is proposed for {0}")]
+    NothingProposed(String),
+    /// Two different officials are needed.
+    #[error("`{0}` proposed it: another official must confirm")]
+    SameOfficial(OfficialId),
+    /// No such incident, or it was dealt with.
+    #[error("there is no open incident {0}")]
+    UnknownIncident(i64),
+    /// No such refused message, or it was dealt with.
+    #[error("there is no open message {0} in quarantine")]
+    UnknownMessage(i64),
+    /// Something stands in the way of certification.
+    #[error("the results cannot be certified:\n{}", .0.join("\n"))]
+    Hurdles(Vec<String>),
+    /// The results are not those that were proposed.
+    #[error(
+        "the results have changed since certification was proposed: decline the proposal and propose again"
+    )]
+    ResultsChanged,
+    /// The recount was not possible.
+    #[error(transparent)]
+    Recount(#[from] RecountError),
     /// Rows of a roll file are wrong.
     #[error("{} row(s) of the roll file are wrong; nothing was imported", .0.len())]
     Rows(Vec<RowError>),
@@ -81,6 +203,14 @@ pub enum AdminError {
     /// Committed, but not announced yet: a running intake will do it.
     #[error("it is done, but could not be announced on Kafka yet; a running intake will do it: {0}")]
     Publish(#[from] PublishError),
+}
+
+fn lines(faults: &[RevisionFault]) -> String {
+    faults
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 impl From<sqlx::Error> for AdminError {

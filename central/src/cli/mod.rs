@@ -1,10 +1,14 @@
 //! The `central` command line: arguments in, library calls, words and exit codes out.
 
+mod accreditation;
+mod adjudication;
+mod integrity;
 mod officials;
 mod outcome;
 mod rehearse;
 mod serve;
 mod show;
+mod sign_in;
 mod stack;
 
 use std::path::PathBuf;
@@ -135,8 +139,49 @@ enum Command {
         /// Polling station id.
         station: StationId,
     },
+    /// Officials: who decides, and who looks on
+    Official {
+        #[command(subcommand)]
+        command: accreditation::OfficialCommand,
+    },
+    /// Candidates: submit, accredit, reject, withdraw
+    Candidate {
+        #[command(subcommand)]
+        command: accreditation::CandidateCommand,
+    },
+    /// Parties
+    Party {
+        #[command(subcommand)]
+        command: accreditation::PartyCommand,
+    },
+    /// Revise the definition by a whole file that may follow it
+    Revise(accreditation::ReviseArgs),
+    /// Registrations that wait for a decision
+    Registration {
+        #[command(subcommand)]
+        command: adjudication::RegistrationCommand,
+    },
+    /// Provisional ballots: released or rejected by two officials
+    Provisional {
+        #[command(subcommand)]
+        command: adjudication::ProvisionalCommand,
+    },
+    /// Refused messages
+    Quarantine {
+        #[command(subcommand)]
+        command: integrity::QuarantineCommand,
+    },
+    /// Incidents
+    Incident {
+        #[command(subcommand)]
+        command: integrity::IncidentCommand,
+    },
+    /// List what officials decided, newest first
+    Decisions(accreditation::DecisionsArgs),
     /// Close the election: opens what is still sealed
-    Close,
+    Close(officials::CloseArgs),
+    /// Certify the results: one official proposes, another confirms with the same command
+    Certify(adjudication::CertifyArgs),
     /// Print the results
     Results(show::ResultsArgs),
     /// Show a live board in the terminal
@@ -198,7 +243,17 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::ImportRoll { file } => officials::import_roll(&place, &file).await,
         Command::Enrol { station, out } => officials::enrol(&place, &station, out).await,
         Command::Revoke { station } => officials::revoke(&place, &station).await,
-        Command::Close => officials::close(&place).await,
+        Command::Official { command } => accreditation::official(&place, command).await,
+        Command::Candidate { command } => accreditation::candidate(&place, command).await,
+        Command::Party { command } => accreditation::party(&place, command).await,
+        Command::Revise(args) => accreditation::revise(&place, args).await,
+        Command::Registration { command } => adjudication::registration(&place, command).await,
+        Command::Provisional { command } => adjudication::provisional(&place, command).await,
+        Command::Quarantine { command } => integrity::quarantine(&place, command).await,
+        Command::Incident { command } => integrity::incident(&place, command).await,
+        Command::Decisions(args) => accreditation::decisions(&place, &args).await,
+        Command::Close(args) => officials::close(&place, &args).await,
+        Command::Certify(args) => adjudication::certify(&place, &args).await,
         Command::Results(args) => show::results(&place, &args).await,
         Command::Watch { once } => show::watch(&place, once).await,
         Command::Check { json } => show::check(&place, json).await,
@@ -206,6 +261,13 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Simulate(args) => rehearse::simulate(&place, &args).await,
         Command::Recount { json } => show::recount(&place, json).await,
     }
+}
+
+/// Prints an answer as indented JSON.
+fn print_json<T: serde::Serialize>(answer: &T) -> Result<ExitCode, Failure> {
+    let text = serde_json::to_string_pretty(answer).map_err(|e| Failure::other(e.to_string()))?;
+    println!("{text}");
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Logs go to standard error, so that standard output is the answer alone. `POLLSTREAM_LOG` overrides.

@@ -5,14 +5,15 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::Args;
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
-use pollstream_protocol::ids::StationId;
+use pollstream_protocol::ids::{OfficialId, StationId};
 
+use super::sign_in::sign_in;
 use super::{Failure, Place};
-use crate::admin;
+use crate::admin::{self, Office};
 use crate::intake::publish::Publisher;
-use crate::intake::{IntakeKeys, desk};
 use crate::store::outbox::NO_SHARD;
 
 pub(super) async fn init(place: &Place, definition: &Path) -> Result<ExitCode, Failure> {
@@ -130,23 +131,27 @@ pub(super) async fn revoke(place: &Place, station: &StationId) -> Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn close(place: &Place) -> Result<ExitCode, Failure> {
-    let settings = place.settings()?;
-    let store = settings.store().await?;
-    let keys = settings.keys();
-    let desk = desk(
-        &store,
-        IntakeKeys {
-            authority: keys.authority()?,
-            counting: Some(keys.counting()?),
-        },
-    )
-    .await?;
-    let opened = admin::close(&desk).await?;
-    Publisher::new(&settings.kafka)?
-        .outbox_of_all(&store)
-        .await
-        .map_err(admin::AdminError::from)?;
+#[derive(Debug, Args)]
+pub(super) struct CloseArgs {
+    /// The official who puts their name to it; the passphrase is asked for.
+    #[arg(long, value_name = "ID", env = "POLLSTREAM_OFFICIAL")]
+    official: Option<OfficialId>,
+    /// Why now: kept with the decision.
+    #[arg(long, value_name = "TEXT", default_value = "the election is over")]
+    reason: String,
+}
+
+pub(super) async fn close(place: &Place, args: &CloseArgs) -> Result<ExitCode, Failure> {
+    let office = Office::open(&place.settings()?).await?;
+    let by = match &args.official {
+        Some(official) => Some(sign_in(&office, official).await?),
+        None => None,
+    };
+    let undecided = office.store().undecided_cases().await?;
+    let opened = office.close(by.as_ref(), &args.reason).await?;
     println!("The election is closed; {opened} ballots were still sealed and are counted now");
+    if undecided > 0 {
+        println!("{undecided} provisional ballot(s) wait for a decision: central provisional list");
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -99,6 +99,8 @@ impl From<AdminError> for Failure {
         match error {
             AdminError::Store(error) => error.into(),
             AdminError::Kafka(error) => error.into(),
+            AdminError::Recount(error) => error.into(),
+            AdminError::Key(error) => error.into(),
             AdminError::Rows(rows) => {
                 const SHOWN: usize = 20;
                 let mut lines = vec![format!(

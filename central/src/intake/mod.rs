@@ -85,6 +85,7 @@ pub async fn desk(store: &Store, keys: IntakeKeys) -> Result<Desk, IntakeError> 
     {
         return Err(IntakeError::WrongKey("counting"));
     }
+    let version = election.definition.version;
     let definition = election.definition.definition;
     let opener = Opener {
         election: definition.id.clone(),
@@ -94,6 +95,7 @@ pub async fn desk(store: &Store, keys: IntakeKeys) -> Result<Desk, IntakeError> 
     Ok(Desk {
         store: store.clone(),
         definition,
+        version,
         opener,
         authority: keys.authority,
         consumer: SERVICE,
@@ -107,7 +109,7 @@ pub async fn run(
     keys: IntakeKeys,
     mut stop: watch::Receiver<bool>,
 ) -> Result<(), IntakeError> {
-    let desk = desk(&store, keys).await?;
+    let mut desk = desk(&store, keys).await?;
     let publisher = Publisher::new(kafka)?;
     let mut consumer = Consumer::start(kafka, &store, SERVICE, &[Topic::StationLog])?;
     let committed = Arc::new(Notify::new());
@@ -129,7 +131,7 @@ pub async fn run(
             break;
         }
         let started = Instant::now();
-        let Some(done) = take_in(&desk, &messages, &mut keys, &mut stop).await else {
+        let Some(done) = take_in(&mut desk, &messages, &mut keys, &mut stop).await else {
             break;
         };
         pace.ended(started);
@@ -150,14 +152,18 @@ pub async fn run(
 /// message by message, and the message that cannot be stored goes into quarantine: nothing stalls the log.
 /// `None` when it was told to stop.
 async fn take_in(
-    desk: &Desk,
+    desk: &mut Desk,
     messages: &[Fetched],
     keys: &mut HashMap<StationKey, VerifyingKey>,
     stop: &mut watch::Receiver<bool>,
 ) -> Option<Committed> {
     let mut pause = RETRY_FIRST;
     loop {
-        let error = match desk.take_in(messages, keys).await {
+        let outcome = match desk.follow_revision().await {
+            Ok(()) => desk.take_in(messages, keys).await,
+            Err(error) => Err(error),
+        };
+        let error = match outcome {
             Ok(committed) => return Some(committed),
             Err(error) => error,
         };

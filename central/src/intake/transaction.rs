@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
+use pollstream_protocol::ballot::BallotCodec;
 use pollstream_protocol::chain::EntryHash;
 use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::events::QuarantineEvent;
@@ -25,7 +26,7 @@ use crate::store::intake::{
     self as rows, HeldSegment, Quarantined, StationKey, StationRow, WaitingBatch, outgoing_json,
 };
 use crate::store::outbox::{self, Outgoing};
-use crate::store::{Store, StoreError, election, offsets, roll};
+use crate::store::{Store, StoreError, election, offsets, registration, roll};
 
 /// Segments that came too early and are kept, for each incarnation. More are let go: no receipt covers them,
 /// so the station sends them again.
@@ -37,6 +38,8 @@ pub struct Desk {
     pub store: Store,
     /// The definition.
     pub definition: ElectionDefinition,
+    /// Its version.
+    pub version: u32,
     /// Opens ballots.
     pub opener: Opener,
     /// Signs roll updates.
@@ -63,6 +66,20 @@ enum Arrival {
 }
 
 impl Desk {
+    /// Takes over a revision of the definition. Asked after messages were fetched: a ballot that names a new
+    /// candidate was cast after the revision was committed.
+    pub(crate) async fn follow_revision(&mut self) -> Result<(), StoreError> {
+        if self.store.definition_version().await? == self.version {
+            return Ok(());
+        }
+        let signed = self.store.election().await?.definition;
+        self.opener.codec = (BallotCodec::new(&signed.definition))
+            .map_err(|e| StoreError::corrupt("election.definition", e))?;
+        self.definition = signed.definition;
+        self.version = signed.version;
+        Ok(())
+    }
+
     /// Takes a batch of messages in. `keys` caches the keys of enrolled incarnations.
     pub async fn take_in(
         &self,
@@ -285,6 +302,7 @@ impl Desk {
                 let shard = shard_of(&station);
                 outgoing.push(outgoing_json(shard, Topic::Voters, id.to_string(), &voter)?);
             } else {
+                registration::keep_duplicate(connection, &station, &voter).await?;
                 changes.incidents.push(registration_incident(
                     "duplicate_registration",
                     &station,

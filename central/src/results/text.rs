@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use pollstream_protocol::voter::Accreditation;
 use unicode_width::UnicodeWidthStr;
 
 use super::{ContestResults, ElectionResults, Totals};
@@ -114,11 +115,15 @@ fn render_contest(out: &mut String, contest: &ContestResults) {
     for candidate in &contest.candidates {
         let _ = writeln!(
             out,
-            "  {}  {}  {} {:>7.2} %",
+            "  {}  {}  {} {:>7.2} %{}",
             left(&candidate.name, names),
             left(candidate.party.as_deref().unwrap_or(""), parties),
             right(&thousands(candidate.votes), 12),
-            candidate.percent
+            candidate.percent,
+            match candidate.accreditation {
+                Accreditation::Accredited => String::new(),
+                other => format!("  {}", other.as_str()),
+            }
         );
     }
     for (label, value) in [

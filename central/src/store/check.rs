@@ -6,6 +6,7 @@ use pollstream_protocol::chain::genesis;
 use pollstream_protocol::entry::CloseReport;
 use pollstream_protocol::ids::{ElectionId, Incarnation, StationId};
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::{Store, StoreError};
 
@@ -82,7 +83,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
     ),
     fault(
         "ballot candidates",
-        "every candidate on a ballot exists, stands in that contest and is accredited",
+        "every candidate on a ballot exists, stands in that contest and is accredited, or was and has withdrawn",
         "with marked as (
              select b.station_id, e.key as contest_id, m.id as candidate_id, count(*) as n
              from ballot b cross join lateral jsonb_each(b.contests) as e
@@ -91,7 +92,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
          select format('%s: %s marks for %s in %s (%s)', m.station_id, m.n, m.candidate_id, m.contest_id,
              coalesce(c.accreditation, 'unknown'))
          from marked m left join candidate c using (contest_id, candidate_id)
-         where c.accreditation is distinct from 'accredited' order by 1",
+         where coalesce(c.accreditation, 'unknown') not in ('accredited', 'withdrawn') order by 1",
     ),
     fault(
         "ballot marks",
@@ -166,14 +167,32 @@ pub(crate) const QUESTIONS: &[Question] = &[
     ),
     fault(
         "batches and ballots",
-        "every opened batch has all its ballots on record, and no ballot came otherwise",
+        "every opened batch and every counted case has its ballots on record, and no ballot came otherwise",
         "with count_of as (
              select station_id, sum(batched) as batched, sum(opened) as opened from (
                  select station_id, ballots as batched, 0 as opened from batch where batch.opened
-                 union all select station_id, 1, 0 from provisional_case where status = 'released'
+                 union all select station_id, 1, 0 from provisional_case where status = 'counted'
                  union all select station_id, 0, 1 from ballot) c group by station_id)
          select format('%s: %s ballots in opened batches, %s on record', station_id, batched, opened)
          from count_of where batched <> opened order by station_id",
+    ),
+    fault(
+        "decided cases",
+        "every provisional case that is not pending was decided by two officials, and no pending one was",
+        "select format('case %s: %s, %s', c.case_id, c.status, case when d.number is null then 'without a decision'
+             else format('decided by %s official(s)', cardinality(d.officials)) end)
+         from provisional_case c left join decision d on d.number = c.decision and d.kind = 'provisional_decided'
+         where (c.status = 'pending') <> (c.decision is null) or c.status <> 'pending' and (
+             select count(distinct o) from unnest(coalesce(d.officials, '{}')) o) < 2 order by c.case_id",
+    ),
+    fault(
+        "counted cases",
+        "nothing leads from a counted case to its ballot, and every other case keeps its ballot sealed",
+        "select format('case %s: %s, %s', c.case_id, c.status, case when c.status = 'counted'
+             then 'keeps its sealed ballot' else 'has lost its sealed ballot' end)
+         from provisional_case c join provisional_ballot b using (case_id)
+         where (c.status = 'counted') <> (length(b.ciphertext) = 0 and length(b.tracking_code) = 0)
+         order by c.case_id",
     ),
     fault(
         "turnout",
@@ -230,10 +249,16 @@ pub(crate) const QUESTIONS: &[Question] = &[
     ),
     warning(
         "quarantine",
-        "no message was refused",
+        "no refused message waits to be dealt with",
         "select format('%s: %s messages of %s', reason, count(*),
              case claimed_station when '' then 'an unknown sender' else claimed_station end)
-         from quarantine group by reason, claimed_station order by 1",
+         from quarantine where decision is null group by reason, claimed_station order by 1",
+    ),
+    warning(
+        "adjudication",
+        "no provisional ballot waits for a decision, or for others to be opened with",
+        "select format('%s: %s %s', station_id, count(*), status) from provisional_case
+         where status in ('pending', 'released') group by station_id, status order by 1",
     ),
     warning(
         "stations in good standing",
@@ -243,10 +268,10 @@ pub(crate) const QUESTIONS: &[Question] = &[
     ),
     warning(
         "incidents",
-        "no incident was reported",
+        "no incident waits to be dealt with",
         "select format('%s: %s%s', kind, count(*), case count(*) when 1 then
              format(' (%s%s)', coalesce(min(station_id) || ': ', ''), left(min(detail), 80)) else ' incidents' end)
-         from incident group by kind order by kind",
+         from incident where decision is null group by kind order by kind",
     ),
 ];
 
@@ -316,6 +341,12 @@ pub(crate) async fn contest_sets(
     )
     .fetch_all(connection)
     .await?)
+}
+
+/// Cases that somebody decided, with where they stand.
+pub(crate) async fn decided_cases(connection: &mut PgConnection) -> Result<Vec<(Uuid, String)>, StoreError> {
+    let query = "select case_id, status from provisional_case where status <> 'pending' order by case_id";
+    Ok(sqlx::query_as(query).fetch_all(connection).await?)
 }
 
 /// What a station said when it closed, and what central has of it.

@@ -71,16 +71,15 @@ impl Store {
             sqlx::query_as("select definition, authority_key, status from election")
                 .fetch_optional(self.pool())
                 .await?;
-        let (definition, authority, status) = row.ok_or(StoreError::NoElection)?;
-        let authority = pollstream_protocol::signed::verifying_key(&authority)
-            .map_err(|e| StoreError::corrupt("election.authority_key", e))?;
-        let definition = SignedDefinition::open(&definition, &authority)
-            .map_err(|e| StoreError::corrupt("election.definition", e))?;
-        Ok(ElectionRecord {
-            definition,
-            authority,
-            status: ElectionStatus::from_name(&status)?,
-        })
+        record(row.ok_or(StoreError::NoElection)?)
+    }
+
+    /// Version of the definition in force.
+    pub(crate) async fn definition_version(&self) -> Result<u32, StoreError> {
+        let version: Option<i32> = sqlx::query_scalar("select version from election")
+            .fetch_optional(self.pool())
+            .await?;
+        Ok(version.ok_or(StoreError::NoElection)?.unsigned_abs())
     }
 
     /// Where the election stands.
@@ -90,6 +89,21 @@ impl Store {
             .await?;
         ElectionStatus::from_name(&status.ok_or(StoreError::NoElection)?)
     }
+}
+
+/// The election from its row: definition, authority's key, status.
+pub(crate) fn record(
+    (definition, authority, status): (Vec<u8>, Vec<u8>, String),
+) -> Result<ElectionRecord, StoreError> {
+    let authority = pollstream_protocol::signed::verifying_key(&authority)
+        .map_err(|e| StoreError::corrupt("election.authority_key", e))?;
+    let definition = SignedDefinition::open(&definition, &authority)
+        .map_err(|e| StoreError::corrupt("election.definition", e))?;
+    Ok(ElectionRecord {
+        definition,
+        authority,
+        status: ElectionStatus::from_name(&status)?,
+    })
 }
 
 /// The status, locked against a change until the caller's transaction ends: intake must not pool ballots

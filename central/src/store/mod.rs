@@ -3,12 +3,20 @@
 pub mod aggregate;
 pub mod board;
 mod bulk;
+pub mod candidate;
 pub mod check;
+pub mod decision;
 pub mod election;
+pub mod incident;
 pub mod intake;
+pub mod official;
 pub(crate) mod offsets;
 pub mod outbox;
+pub mod provisional;
+pub mod quarantine;
+pub mod registration;
 pub mod results;
+pub(crate) mod revision;
 pub mod roll;
 
 use std::str::FromStr;
@@ -160,6 +168,11 @@ impl Store {
         pool.close().await;
         Ok(with_database(url, database))
     }
+}
+
+/// A moment as SQL gives it: seconds since 1970.
+pub(crate) fn moment(seconds: i64) -> Result<jiff::Timestamp, StoreError> {
+    jiff::Timestamp::from_second(seconds).map_err(|e| StoreError::corrupt("a time", e))
 }
 
 fn parse_url(url: &str) -> Result<PgConnectOptions, StoreError> {

@@ -107,6 +107,23 @@ pub(crate) async fn next_versions(
     rows.iter().map(|row| update_from(row, election)).collect()
 }
 
+/// Voters for whom `condition` holds, a constant of this crate that speaks of `$1`, a list of voter ids.
+pub(crate) async fn voters_where(
+    connection: &mut PgConnection,
+    election: &ElectionId,
+    condition: &'static str,
+    ids: &[Uuid],
+) -> Result<Vec<VoterRecord>, StoreError> {
+    let sql = format!("select {COLUMNS} {JOIN} where {condition} order by registered_at, v.voter_id");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(ids)
+        .fetch_all(connection)
+        .await?;
+    rows.iter()
+        .map(|row| update_from(row, election).map(|update| update.voter))
+        .collect()
+}
+
 /// A voter's record as central stores it.
 pub(crate) const VOTER: Table = Table::new(
     "voter",

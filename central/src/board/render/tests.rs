@@ -11,6 +11,7 @@ fn candidate(name: &str, votes: u64, percent: f64) -> CandidateResult {
         id: "c".parse().unwrap(),
         name: name.into(),
         party: None,
+        accreditation: pollstream_protocol::voter::Accreditation::Accredited,
         votes,
         percent,
     }

@@ -125,6 +125,17 @@ impl Store {
         })
     }
 
+    /// Incarnations that may still send ballots, as `STATION/INCARNATION`; the first `limit` of them.
+    pub async fn open_incarnations(&self, limit: i64) -> Result<Vec<String>, StoreError> {
+        Ok(sqlx::query_scalar(
+            "select station_id || '/' || incarnation from station
+             where standing = 'active' and polls_state <> 'closed' order by station_id, incarnation limit $1",
+        )
+        .bind(limit)
+        .fetch_all(self.pool())
+        .await?)
+    }
+
     /// Takes the lock under which totals are read and published; released with the transaction.
     pub(crate) async fn begin_publishing(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
         let mut transaction = self.pool().begin().await?;

@@ -1,0 +1,319 @@
+//! Adjudication of provisional ballots under two officials: the first proposes, another confirms.
+//!
+//! A released ballot is not opened by itself, which would show whose it is, but in a *mixed batch*: together with
+//! at least `min_batch` released ballots of the same station and style, or with everything that is still sealed
+//! when the election closes. Opened, it gets a new random key: its tracking code stands in the station log beside
+//! its case, and would lead back from the opened ballot to the voter. SECURITY.md has the whole argument.
+
+use std::collections::HashMap;
+
+use pollstream_protocol::decision::Subject;
+use pollstream_protocol::definition::Disclosure;
+use pollstream_protocol::ids::{BallotStyleId, CaseId, StationId, TRACKING_CODE_BYTES, TrackingCode};
+use pollstream_protocol::limits::MAX_MIXED_CASES;
+use rand::Rng;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::AdminError;
+use super::close::count_opened;
+use super::office::{Office, append, is_decider, may_decide, not_certified, statement};
+use super::official::SignedIn;
+use crate::intake::open::{Opened, Opener};
+use crate::intake::transaction::Desk;
+use crate::store::decision::{self, ProposalRow};
+use crate::store::election::ElectionStatus;
+use crate::store::intake::WaitingBatch;
+use crate::store::provisional::{self as rows, CaseStatus, ReleasedBallot};
+
+/// What is proposed for a provisional ballot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It counts.
+    Release,
+    /// It never counts.
+    Reject,
+}
+
+/// A confirmed decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Confirmed {
+    /// Its number.
+    pub decision: u64,
+    /// Ballots that were opened together because of it; 0 when the released ones are still too few.
+    pub opened: u64,
+}
+
+impl Office {
+    /// Proposes what is to become of a provisional ballot. Somebody else must confirm it.
+    pub async fn propose_case(
+        &self,
+        by: &SignedIn,
+        case: CaseId,
+        verdict: Verdict,
+        reason: &str,
+    ) -> Result<ProposalRow, AdminError> {
+        let election = self.store.election().await?.definition.definition.id;
+        let mut transaction = self.store.pool().begin().await?;
+        not_certified(&mut transaction).await?;
+        may_decide(&mut transaction, by).await?;
+        let release = verdict == Verdict::Release;
+        undecided_case(&mut transaction, case, release).await?;
+        let subject = Subject::ProvisionalDecided { case, release };
+        let statement = statement(&election, reason, subject)?;
+        let about = rows::about(case);
+        if !decision::propose(&mut transaction, &about, &statement, &by.approve(&statement)).await? {
+            return Err(AdminError::AlreadyProposed(about));
+        }
+        transaction.commit().await?;
+        self.proposal(statement.id).await
+    }
+
+    /// Confirms what another official proposed, and opens the released ballots that are enough to be opened
+    /// together.
+    pub async fn confirm_case(&self, by: &SignedIn, case: CaseId) -> Result<Confirmed, AdminError> {
+        let desk = self.desk().await?;
+        let about = rows::about(case);
+        let mut transaction = self.store.pool().begin().await?;
+        let status = not_certified(&mut transaction).await?;
+        may_decide(&mut transaction, by).await?;
+        let (statement, first) = (decision::proposed(&mut transaction, &about).await?)
+            .ok_or(AdminError::NothingProposed(about.clone()))?;
+        if first.official == by.id {
+            return Err(AdminError::SameOfficial(by.id.clone()));
+        }
+        is_decider(&mut transaction, &first.official).await?;
+        let release = matches!(
+            statement.subject,
+            Subject::ProvisionalDecided { release: true, .. }
+        );
+        undecided_case(&mut transaction, case, release).await?;
+        let approvals = vec![first, by.approve(&statement)];
+        let number = append(&mut transaction, &desk.authority, statement, approvals).await?;
+        let decided = if release {
+            CaseStatus::Released
+        } else {
+            CaseStatus::Rejected
+        };
+        rows::decide(&mut transaction, case, decided, number).await?;
+        decision::drop_proposal(&mut transaction, &about).await?;
+        let opened = mix_due(&mut transaction, &desk, status).await?;
+        let opened = count_opened(&mut transaction, &desk, opened, Vec::new()).await?;
+        transaction.commit().await?;
+        self.announce().await?;
+        Ok(Confirmed {
+            decision: number,
+            opened,
+        })
+    }
+
+    /// Drops what is proposed for a provisional ballot, so that something else can be.
+    pub async fn decline_case(&self, by: &SignedIn, case: CaseId) -> Result<(), AdminError> {
+        self.decline(by, &rows::about(case)).await
+    }
+
+    /// Drops a proposal.
+    pub(super) async fn decline(&self, by: &SignedIn, about: &str) -> Result<(), AdminError> {
+        let mut transaction = self.store.pool().begin().await?;
+        may_decide(&mut transaction, by).await?;
+        if !decision::drop_proposal(&mut transaction, about).await? {
+            return Err(AdminError::NothingProposed(about.to_owned()));
+        }
+        transaction.commit().await?;
+        tracing::info!(official = %by.id, about, "a proposal was declined");
+        Ok(())
+    }
+
+    pub(super) async fn proposal(&self, id: Uuid) -> Result<ProposalRow, AdminError> {
+        let proposals = self.store.proposals().await?;
+        (proposals.into_iter().find(|p| p.id == id))
+            .ok_or_else(|| AdminError::NothingProposed(id.to_string()))
+    }
+}
+
+/// Refuses a case that is not known, was decided, or whose ballot is to be released and has not arrived.
+async fn undecided_case(
+    connection: &mut PgConnection,
+    case: CaseId,
+    release: bool,
+) -> Result<(), AdminError> {
+    match rows::lock_case(connection, case).await? {
+        None => Err(AdminError::UnknownCase(case)),
+        Some((CaseStatus::Pending, false)) if release => Err(AdminError::NoBallot(case)),
+        Some((CaseStatus::Pending, _)) => Ok(()),
+        Some(_) => Err(AdminError::CaseDecided(case)),
+    }
+}
+
+/// Which released ballots are opened now.
+#[derive(Debug, Clone, Copy)]
+struct MixingRule {
+    status: ElectionStatus,
+    disclosure: Disclosure,
+    min_batch: usize,
+    /// Cases that nobody has decided. When none is left after the close, nobody else can join.
+    undecided: u64,
+}
+
+impl MixingRule {
+    /// Whether `group` released ballots of one station and style are opened.
+    fn opens(self, group: usize) -> bool {
+        let enough = group >= self.min_batch;
+        match (self.status, self.disclosure) {
+            (ElectionStatus::Open, Disclosure::AfterClose) => false,
+            (ElectionStatus::Open, Disclosure::Live) => enough,
+            (ElectionStatus::Closed | ElectionStatus::Certified, _) => enough || self.undecided == 0,
+        }
+    }
+
+    /// Splits off what is opened.
+    fn due(self, waiting: Vec<ReleasedBallot>) -> Vec<ReleasedBallot> {
+        let mut groups: HashMap<(StationId, BallotStyleId), usize> = HashMap::new();
+        let group = |ballot: &ReleasedBallot| (ballot.station.clone(), ballot.style.clone());
+        for ballot in &waiting {
+            *groups.entry(group(ballot)).or_default() += 1;
+        }
+        let opens = |ballot: &ReleasedBallot| groups.get(&group(ballot)).is_some_and(|n| self.opens(*n));
+        waiting.into_iter().filter(opens).collect()
+    }
+}
+
+/// Opens the released ballots that may be opened now.
+async fn mix_due(
+    connection: &mut PgConnection,
+    desk: &Desk,
+    status: ElectionStatus,
+) -> Result<Opened, AdminError> {
+    let rule = MixingRule {
+        status,
+        disclosure: desk.definition.disclosure,
+        min_batch: desk.definition.min_batch as usize,
+        undecided: rows::undecided(connection).await?,
+    };
+    let due = rule.due(rows::released(connection).await?);
+    let mut opened = Opened::default();
+    mix(connection, desk, due, &mut opened).await?;
+    Ok(opened)
+}
+
+/// Opens every released ballot: nothing that could be opened with them will come any more.
+pub(super) async fn mix_all(
+    connection: &mut PgConnection,
+    desk: &Desk,
+    opened: &mut Opened,
+) -> Result<(), AdminError> {
+    let released = rows::released(connection).await?;
+    mix(connection, desk, released, opened).await
+}
+
+/// Opens ballots together: writes the decision that says so, forgets which case had which, adds the opened
+/// ballots under new random codes. Without the counting key nothing happens.
+async fn mix(
+    connection: &mut PgConnection,
+    desk: &Desk,
+    ballots: Vec<ReleasedBallot>,
+    opened: &mut Opened,
+) -> Result<(), AdminError> {
+    let Some(key) = &desk.opener.key else {
+        return Ok(());
+    };
+    let mut cases: Vec<CaseId> = ballots.iter().map(|b| b.case).collect();
+    cases.sort_unstable();
+    for cases in cases.chunks(MAX_MIXED_CASES) {
+        let subject = Subject::BallotsMixed {
+            cases: cases.to_vec(),
+        };
+        let statement = statement(&desk.definition.id, "opened together by the rule", subject)?;
+        append(connection, &desk.authority, statement, Vec::new()).await?;
+        rows::forget_ballots(connection, cases).await?;
+    }
+    let mut mixed = Opened::default();
+    tokio::task::block_in_place(|| {
+        for ballot in ballots {
+            open(&desk.opener, key, ballot, &mut mixed);
+        }
+    });
+    for ballot in &mut mixed.ballots {
+        let mut code = [0; TRACKING_CODE_BYTES];
+        rand::rng().fill_bytes(&mut code);
+        ballot.tracking_code = TrackingCode(code);
+    }
+    opened.ballots.extend(mixed.ballots);
+    opened.incidents.extend(mixed.incidents);
+    Ok(())
+}
+
+fn open(
+    opener: &Opener,
+    key: &pollstream_protocol::seal::CountingKey,
+    ballot: ReleasedBallot,
+    opened: &mut Opened,
+) {
+    let batch = WaitingBatch {
+        station: ballot.station,
+        incarnation: ballot.incarnation,
+        seq: ballot.seq,
+        encapped_key: ballot.encapped_key,
+        ballots: vec![ballot.ballot],
+    };
+    opener.open(key, &batch, opened);
+}
+
+#[cfg(test)]
+mod tests {
+    use pollstream_protocol::ids::Incarnation;
+    use pollstream_protocol::seal::SealedBallot;
+
+    use super::*;
+
+    fn released(station: &str, style: &str, n: usize) -> Vec<ReleasedBallot> {
+        let one = |_| ReleasedBallot {
+            case: CaseId(Uuid::new_v4()),
+            station: station.parse().unwrap(),
+            incarnation: Incarnation(1),
+            seq: 0,
+            style: style.parse().unwrap(),
+            encapped_key: [0; 32],
+            ballot: SealedBallot {
+                tracking_code: TrackingCode([0; 24]),
+                ciphertext: Vec::new(),
+            },
+        };
+        (0..n).map(one).collect()
+    }
+
+    fn rule(status: ElectionStatus, disclosure: Disclosure, undecided: u64) -> MixingRule {
+        MixingRule {
+            status,
+            disclosure,
+            min_batch: 3,
+            undecided,
+        }
+    }
+
+    #[test]
+    fn small_groups_wait_and_other_groups_do_not_help_them() {
+        let live = rule(ElectionStatus::Open, Disclosure::Live, 0);
+        let mut waiting = released("north", "plain", 2);
+        waiting.extend(released("north", "full", 2));
+        waiting.extend(released("south", "plain", 2));
+        assert!(live.due(waiting.clone()).is_empty());
+        waiting.extend(released("south", "plain", 1));
+        let due = live.due(waiting);
+        assert_eq!(due.len(), 3);
+        assert!(due.iter().all(|b| b.station.as_str() == "south"));
+    }
+
+    #[test]
+    fn nothing_is_opened_early_and_the_last_decision_after_the_close_opens_all() {
+        let sealed = rule(ElectionStatus::Open, Disclosure::AfterClose, 0);
+        assert!(sealed.due(released("north", "plain", 50)).is_empty());
+        for disclosure in [Disclosure::Live, Disclosure::AfterClose] {
+            let undecided = rule(ElectionStatus::Closed, disclosure, 1);
+            assert!(undecided.due(released("north", "plain", 2)).is_empty());
+            assert_eq!(undecided.due(released("north", "plain", 3)).len(), 3);
+            let last = rule(ElectionStatus::Closed, disclosure, 0);
+            assert_eq!(last.due(released("north", "plain", 1)).len(), 1);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Who decides: `--official ID`, and the passphrase from the environment or the terminal.
+
+use std::io::IsTerminal;
+
+use clap::Args;
+use pollstream_protocol::ids::OfficialId;
+use zeroize::Zeroizing;
+
+use super::{Failure, Place};
+use crate::admin::{self, Office, SignedIn};
+
+/// Holds the passphrase of the official who decides.
+const PASSPHRASE: &str = "POLLSTREAM_OFFICIAL_PASSPHRASE";
+/// Holds the passphrase of an official who is added.
+const NEW_PASSPHRASE: &str = "POLLSTREAM_NEW_PASSPHRASE";
+
+/// The official who decides.
+#[derive(Debug, Args)]
+pub(super) struct By {
+    /// Who decides; the passphrase is asked for, or taken from `POLLSTREAM_OFFICIAL_PASSPHRASE`.
+    #[arg(long, value_name = "ID", env = "POLLSTREAM_OFFICIAL")]
+    official: OfficialId,
+}
+
+/// The official who decides, and why.
+#[derive(Debug, Args)]
+pub(super) struct Because {
+    #[command(flatten)]
+    pub(super) by: By,
+    /// Why: kept with the decision, for ever and for everybody who audits it.
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: String,
+}
+
+impl By {
+    /// Opens the office and signs the official in.
+    pub(super) async fn sign_in(&self, place: &Place) -> Result<(Office, SignedIn), Failure> {
+        let office = Office::open(&place.settings()?).await?;
+        let signed_in = sign_in(&office, &self.official).await?;
+        Ok((office, signed_in))
+    }
+}
+
+/// Signs an official in at an open office.
+pub(super) async fn sign_in(office: &Office, official: &OfficialId) -> Result<SignedIn, Failure> {
+    let passphrase = passphrase(PASSPHRASE, &format!("Passphrase of {official}: "))?;
+    Ok(admin::sign_in(office.store(), official, &passphrase).await?)
+}
+
+/// The passphrase of an official who is added: asked for twice.
+pub(super) fn new_passphrase(official: &OfficialId) -> Result<Zeroizing<String>, Failure> {
+    let first = passphrase(NEW_PASSPHRASE, &format!("New passphrase of {official}: "))?;
+    if std::env::var_os(NEW_PASSPHRASE).is_none() {
+        let second = passphrase(NEW_PASSPHRASE, "The same again: ")?;
+        if first != second {
+            return Err(Failure::refused(
+                "the two passphrases differ; nothing was changed",
+            ));
+        }
+    }
+    Ok(first)
+}
+
+fn passphrase(variable: &str, prompt: &str) -> Result<Zeroizing<String>, Failure> {
+    if let Ok(passphrase) = std::env::var(variable) {
+        return Ok(Zeroizing::new(passphrase));
+    }
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::refused(format!(
+            "there is no terminal to ask for a passphrase: set {variable}"
+        )));
+    }
+    rpassword::prompt_password(prompt)
+        .map(Zeroizing::new)
+        .map_err(|e| Failure::other(format!("the passphrase cannot be read: {e}")))
+}

@@ -1,0 +1,232 @@
+//! Decisions and proposals: the chain as rows.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use pollstream_protocol::decision::{Approval, Decision, DecisionHash, Statement, genesis};
+use pollstream_protocol::ids::ElectionId;
+use serde::Serialize;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::intake::{signed, unsigned};
+use super::{Store, StoreError, moment};
+
+/// Held while a decision is put at the end of the chain.
+const CHAIN_LOCK: i64 = 0x706f_6c6c_6465_6369;
+
+/// A decision as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DecisionRow {
+    /// Its number in the chain.
+    pub number: u64,
+    /// What sort of decision: [`pollstream_protocol::decision::Subject::kind`].
+    pub kind: String,
+    /// What it is about, in a few words.
+    pub subject: String,
+    /// Who decided; empty for what follows from a rule.
+    pub officials: Vec<String>,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What one official has approved and a second one must.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProposalRow {
+    /// The statement's id.
+    pub id: Uuid,
+    /// `case/ID` or `certification`.
+    pub about: String,
+    /// What sort of decision.
+    pub kind: String,
+    /// What it is about, in a few words.
+    pub subject: String,
+    /// Who proposed it.
+    pub official: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+type DecisionTuple = (i64, String, String, Vec<String>, String, i64);
+type ProposalTuple = (Uuid, String, String, String, String, String, i64);
+
+fn decision_row(row: DecisionTuple) -> Result<DecisionRow, StoreError> {
+    let (number, kind, subject, officials, reason, at) = row;
+    Ok(DecisionRow {
+        number: unsigned(number),
+        kind,
+        subject,
+        officials,
+        reason,
+        at: moment(at)?,
+    })
+}
+
+fn proposal_row(row: ProposalTuple) -> Result<ProposalRow, StoreError> {
+    let (id, about, kind, subject, official, reason, at) = row;
+    Ok(ProposalRow {
+        id,
+        about,
+        kind,
+        subject,
+        official,
+        reason,
+        at: moment(at)?,
+    })
+}
+
+impl Store {
+    /// The newest decisions, newest first.
+    pub async fn decisions(&self, limit: i64) -> Result<Vec<DecisionRow>, StoreError> {
+        let rows: Vec<DecisionTuple> = sqlx::query_as(
+            "select number, kind, subject, officials, reason, extract(epoch from at)::bigint from decision
+             order by number desc limit $1",
+        )
+        .bind(limit)
+        .fetch_all(self.pool())
+        .await?;
+        rows.into_iter().map(decision_row).collect()
+    }
+
+    /// These decisions by their numbers; what is not one is passed over.
+    pub(crate) async fn decisions_by_number(
+        &self,
+        numbers: impl IntoIterator<Item = Option<i64>>,
+    ) -> Result<HashMap<i64, DecisionRow>, StoreError> {
+        let numbers: Vec<i64> = numbers.into_iter().flatten().collect();
+        let rows: Vec<DecisionTuple> = sqlx::query_as(
+            "select number, kind, subject, officials, reason, extract(epoch from at)::bigint from decision
+             where number = any($1)",
+        )
+        .bind(numbers)
+        .fetch_all(self.pool())
+        .await?;
+        rows.into_iter()
+            .map(|row| Ok((row.0, decision_row(row)?)))
+            .collect()
+    }
+
+    /// Proposals that wait for a second official.
+    pub async fn proposals(&self) -> Result<Vec<ProposalRow>, StoreError> {
+        let rows: Vec<ProposalTuple> = sqlx::query_as(
+            "select proposal_id, about, kind, subject, official, reason, extract(epoch from at)::bigint
+             from proposal order by at, proposal_id",
+        )
+        .fetch_all(self.pool())
+        .await?;
+        rows.into_iter().map(proposal_row).collect()
+    }
+}
+
+/// The signed messages in the order of their numbers.
+pub(crate) async fn messages(connection: &mut PgConnection) -> Result<Vec<Vec<u8>>, StoreError> {
+    Ok(sqlx::query_scalar("select message from decision order by number")
+        .fetch_all(connection)
+        .await?)
+}
+
+/// Number and previous hash of the next decision; nobody else adds one until the transaction ends.
+pub(crate) async fn lock_end(
+    connection: &mut PgConnection,
+    election: &ElectionId,
+) -> Result<(u64, DecisionHash), StoreError> {
+    sqlx::query("select pg_advisory_xact_lock($1)")
+        .bind(CHAIN_LOCK)
+        .execute(&mut *connection)
+        .await?;
+    let last: Option<(i64, Vec<u8>)> =
+        sqlx::query_as("select number, hash from decision order by number desc limit 1")
+            .fetch_optional(connection)
+            .await?;
+    let Some((number, hash)) = last else {
+        return Ok((0, genesis(election)));
+    };
+    let hash = (hash.try_into()).map_err(|_| StoreError::corrupt("decision.hash", "not 32 bytes"))?;
+    Ok((unsigned(number) + 1, hash))
+}
+
+/// Adds a decision with its signed message.
+pub(crate) async fn insert(
+    connection: &mut PgConnection,
+    decision: &Decision,
+    message: &[u8],
+) -> Result<(), StoreError> {
+    let statement = &decision.statement;
+    let officials: Vec<&str> = decision.approvals.iter().map(|a| a.official.as_str()).collect();
+    sqlx::query(
+        "insert into decision (number, statement_id, kind, subject, officials, reason, at, hash, message)
+         values ($1, $2, $3, $4, $5, $6, to_timestamp($7::bigint), $8, $9)",
+    )
+    .bind(signed(decision.number))
+    .bind(statement.id)
+    .bind(statement.subject.kind())
+    .bind(statement.subject.about())
+    .bind(officials)
+    .bind(&statement.reason)
+    .bind(decision.at.as_second())
+    .bind(decision.hash().as_slice())
+    .bind(message)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Keeps what one official approves; `false` if something is proposed about it already.
+pub(crate) async fn propose(
+    connection: &mut PgConnection,
+    about: &str,
+    statement: &Statement,
+    approval: &Approval,
+) -> Result<bool, StoreError> {
+    let inserted = sqlx::query(
+        "insert into proposal (proposal_id, about, kind, subject, official, reason, statement, signature)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
+    )
+    .bind(statement.id)
+    .bind(about)
+    .bind(statement.subject.kind())
+    .bind(statement.subject.about())
+    .bind(approval.official.as_str())
+    .bind(&statement.reason)
+    .bind(statement.encode())
+    .bind(approval.signature.as_slice())
+    .execute(connection)
+    .await?;
+    Ok(inserted.rows_affected() > 0)
+}
+
+/// What is proposed about something, locked until the transaction ends.
+pub(crate) async fn proposed(
+    connection: &mut PgConnection,
+    about: &str,
+) -> Result<Option<(Statement, Approval)>, StoreError> {
+    let row: Option<(String, Vec<u8>, Vec<u8>)> =
+        sqlx::query_as("select official, statement, signature from proposal where about = $1 for update")
+            .bind(about)
+            .fetch_optional(connection)
+            .await?;
+    let Some((official, statement, signature)) = row else {
+        return Ok(None);
+    };
+    let statement =
+        Statement::decode(&statement).map_err(|e| StoreError::corrupt("proposal.statement", e))?;
+    let approval = Approval {
+        official: (official.try_into()).map_err(|e| StoreError::corrupt("proposal.official", e))?,
+        signature: (signature.try_into())
+            .map_err(|_| StoreError::corrupt("proposal.signature", "not 64 bytes"))?,
+    };
+    Ok(Some((statement, approval)))
+}
+
+/// Drops what is proposed about something; `false` if nothing is.
+pub(crate) async fn drop_proposal(connection: &mut PgConnection, about: &str) -> Result<bool, StoreError> {
+    let dropped = sqlx::query("delete from proposal where about = $1")
+        .bind(about)
+        .execute(connection)
+        .await?;
+    Ok(dropped.rows_affected() > 0)
+}
