@@ -215,6 +215,11 @@ impl Election {
 
     /// Puts a message on the station log as whoever reaches the broker may.
     pub async fn produce(&self, key: &str, message: &[u8]) -> Result<(), KafkaError> {
+        self.produce_to(Topic::StationLog, key, message).await
+    }
+
+    /// The same on any topic.
+    pub async fn produce_to(&self, topic: Topic, key: &str, message: &[u8]) -> Result<(), KafkaError> {
         // A record that cannot be sent fails alone; one producer for each keeps the order of the calls.
         let producer: FutureProducer = ClientConfig::new()
             .set("bootstrap.servers", &self.settings.kafka.bootstrap)
@@ -222,7 +227,7 @@ impl Election {
             .set("message.timeout.ms", "30000")
             .create()
             .expect("a producer");
-        let topic = self.settings.kafka.topics.name(Topic::StationLog);
+        let topic = self.settings.kafka.topics.name(topic);
         let record = FutureRecord::to(&topic).key(key).payload(message);
         producer
             .send(record, ANSWER)
