@@ -131,6 +131,8 @@ wire_enum!(
         SegmentsExported = "segments_exported",
         /// Polls were closed before the legal time.
         ClosedEarly = "closed_early",
+        /// The station's officers or their PINs were changed.
+        OfficersChanged = "officers_changed",
     }
 );
 
@@ -192,6 +194,33 @@ impl CloseReport {
         // Counts come from the wire: a sum of them may exceed their own type.
         let sum = |counts: &[u64]| counts.iter().map(|n| u128::from(*n)).sum::<u128>();
         sum(&[self.check_ins, self.provisional_cases]) == sum(&[self.ballots, self.provisional, self.fled])
+    }
+
+    pub(crate) fn to_wire(self) -> v1::CloseReport {
+        v1::CloseReport {
+            check_ins: self.check_ins,
+            undone: self.undone,
+            ballots: self.ballots,
+            provisional: self.provisional,
+            spoiled: self.spoiled,
+            fled: self.fled,
+            registrations: self.registrations,
+            provisional_cases: self.provisional_cases,
+        }
+    }
+
+    pub(crate) fn from_wire(report: Option<v1::CloseReport>) -> Result<Self, WireError> {
+        let r = report.ok_or_else(|| WireError::field("close_report", "is missing"))?;
+        Ok(CloseReport {
+            check_ins: number("check_ins", r.check_ins)?,
+            undone: number("undone", r.undone)?,
+            ballots: number("ballots", r.ballots)?,
+            provisional: number("provisional", r.provisional)?,
+            spoiled: number("spoiled", r.spoiled)?,
+            fled: number("fled", r.fled)?,
+            registrations: number("registrations", r.registrations)?,
+            provisional_cases: number("provisional_cases", r.provisional_cases)?,
+        })
     }
 }
 
@@ -419,16 +448,7 @@ impl EntryBody {
                 officers,
                 at,
             } => v1::PollsClosed {
-                close_report: Some(v1::CloseReport {
-                    check_ins: r.check_ins,
-                    undone: r.undone,
-                    ballots: r.ballots,
-                    provisional: r.provisional,
-                    spoiled: r.spoiled,
-                    fled: r.fled,
-                    registrations: r.registrations,
-                    provisional_cases: r.provisional_cases,
-                }),
+                close_report: Some(r.to_wire()),
                 officers,
                 at: at.as_second(),
             }
@@ -560,20 +580,8 @@ impl Entry {
             }
             EntryKind::PollsClosed => {
                 let m: v1::PollsClosed = decode_strict("polls closed", bytes)?;
-                let r = m
-                    .close_report
-                    .ok_or_else(|| WireError::field("close_report", "is missing"))?;
                 EntryBody::PollsClosed {
-                    close_report: CloseReport {
-                        check_ins: number("check_ins", r.check_ins)?,
-                        undone: number("undone", r.undone)?,
-                        ballots: number("ballots", r.ballots)?,
-                        provisional: number("provisional", r.provisional)?,
-                        spoiled: number("spoiled", r.spoiled)?,
-                        fled: number("fled", r.fled)?,
-                        registrations: number("registrations", r.registrations)?,
-                        provisional_cases: number("provisional_cases", r.provisional_cases)?,
-                    },
+                    close_report: CloseReport::from_wire(m.close_report)?,
                     officers: officers(m.officers)?,
                     at: timestamp("at", m.at)?,
                 }

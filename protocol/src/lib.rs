@@ -9,6 +9,7 @@
 //! - [`seal`]: sealing ballots to the counting key (RFC 9180)
 //! - [`entry`], [`chain`], [`segment`], [`receipt`]: the station log and how it travels
 //! - [`decision`], [`ledger`]: what officials decide, chained and signed, and what a chain of it means
+//! - [`statement`], [`transfer`]: the close report on paper, and signed messages in a file
 //! - [`tally`]: what a ballot counts for
 //! - [`topics`], [`events`]: the Kafka topics and the JSON on the derived ones
 //! - [`limits`]: every bound in one place
@@ -29,7 +30,9 @@ pub mod roll;
 pub mod seal;
 pub mod segment;
 pub mod signed;
+pub mod statement;
 pub mod tally;
 pub mod topics;
+pub mod transfer;
 pub mod voter;
 pub mod wire;

@@ -48,3 +48,7 @@ pub const MAX_BATCH_BALLOTS: usize = 1_000;
 pub const MAX_BALLOT_BYTES: usize = 64 << 10;
 /// Bytes of a station package.
 pub const MAX_PACKAGE_BYTES: usize = 256 << 20;
+/// Bytes of a file that carries signed messages on a stick.
+pub const MAX_TRANSFER_BYTES: usize = 512 << 20;
+/// Messages in such a file.
+pub const MAX_TRANSFER_FRAMES: usize = 1_000_000;

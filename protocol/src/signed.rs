@@ -28,6 +28,8 @@ pub enum Context {
     Decision,
     /// The statement of a decision, signed by an official who approves it.
     Approval,
+    /// The close report in a QR code, signed by a station.
+    CloseStatement,
 }
 
 impl Context {
@@ -41,6 +43,7 @@ impl Context {
             Context::Segment => "pollstream/1 segment",
             Context::Decision => "pollstream/1 decision",
             Context::Approval => "pollstream/1 approval",
+            Context::CloseStatement => "pollstream/1 close statement",
         }
     }
 

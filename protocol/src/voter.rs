@@ -141,14 +141,69 @@ impl std::fmt::Debug for Address {
     }
 }
 
+/// A rule that a field of a voter record breaks, in words for a person at a form. Screens in other languages
+/// word it themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum VoterRule {
+    /// A name is needed.
+    #[error("is empty")]
+    Empty,
+    /// A registration number is needed.
+    #[error("is empty: letters or digits are needed")]
+    NoNumber,
+    /// The id was not derived from the registration number.
+    #[error("does not belong to the registration number")]
+    ForeignId,
+    /// Not ISO 3166-1 alpha-2.
+    #[error("is not a two-letter country code such as FR (ISO 3166-1)")]
+    NotACountry,
+    /// Not an e-mail address.
+    #[error("is not an e-mail address")]
+    NotAnEmail,
+    /// Too young on election day.
+    #[error("the voter is {age} on election day; {needed} is needed")]
+    TooYoung {
+        /// Completed years on election day.
+        age: i16,
+        /// Years that are needed.
+        needed: u8,
+    },
+    /// Older than people become: most likely a slip of the pen.
+    #[error("the voter would be {age} years old")]
+    TooOld {
+        /// Completed years on election day.
+        age: i16,
+    },
+    /// No such polling station.
+    #[error("`{0}` does not exist")]
+    UnknownStation(StationId),
+    /// The ballot style is not issued at the polling station.
+    #[error("`{style}` is not issued at `{station}`")]
+    StyleNotIssued {
+        /// The style.
+        style: BallotStyleId,
+        /// The polling station.
+        station: StationId,
+    },
+    /// Longer than allowed.
+    #[error("is longer than {max} characters")]
+    TooLong {
+        /// Characters that are allowed.
+        max: usize,
+    },
+    /// A line break, a zero byte or the like.
+    #[error("holds control characters")]
+    ControlCharacters,
+}
+
 /// A rule that a voter record breaks.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{field}: {rule}")]
 pub struct VoterFault {
     /// The field, as it is named in a roll file and on the form.
     pub field: &'static str,
-    /// The rule, in words for a person at a form.
-    pub rule: String,
+    /// The rule.
+    pub rule: VoterRule,
 }
 
 /// Upper-case letters and digits only (NFKC): `ab-123 456` and `AB 123456` are one number. Normalising twice
@@ -179,55 +234,43 @@ impl VoterRecord {
     /// Every rule that the record breaks in this election; empty when it is good.
     pub fn faults(&self, definition: &ElectionDefinition) -> Vec<VoterFault> {
         let mut faults = Vec::new();
-        let mut fault = |field, rule: String| faults.push(VoterFault { field, rule });
+        let mut fault = |field, rule: VoterRule| faults.push(VoterFault { field, rule });
         if normalise_registration_number(&self.registration_number).is_empty() {
-            fault(
-                "registration_number",
-                "is empty: letters or digits are needed".into(),
-            );
+            fault("registration_number", VoterRule::NoNumber);
         } else if self.voter_id != VoterId::derive(&definition.id, &self.registration_number) {
-            fault("voter_id", "does not belong to the registration number".into());
+            fault("voter_id", VoterRule::ForeignId);
         }
         if self.name.trim().is_empty() {
-            fault("name", "is empty".into());
+            fault("name", VoterRule::Empty);
         }
         self.line_faults(&mut fault);
         if !self.nationality.is_empty() && !looks_like_country(&self.nationality) {
-            fault(
-                "nationality",
-                "is not a two-letter country code such as FR (ISO 3166-1)".into(),
-            );
+            fault("nationality", VoterRule::NotACountry);
         }
         if !self.email.is_empty() && !looks_like_email(&self.email) {
-            fault("email", "is not an e-mail address".into());
+            fault("email", VoterRule::NotAnEmail);
         }
-        let age = self.age_on(definition.date);
-        if age < i16::from(definition.voting_age) {
-            let needed = definition.voting_age;
-            fault(
-                "date_of_birth",
-                format!("the voter is {age} on election day; {needed} is needed"),
-            );
+        let (age, needed) = (self.age_on(definition.date), definition.voting_age);
+        if age < i16::from(needed) {
+            fault("date_of_birth", VoterRule::TooYoung { age, needed });
         } else if age > 130 {
-            fault("date_of_birth", format!("the voter would be {age} years old"));
+            fault("date_of_birth", VoterRule::TooOld { age });
         }
         match definition.polling_station(&self.polling_station) {
             None => fault(
                 "polling_station",
-                format!("`{}` does not exist", self.polling_station),
+                VoterRule::UnknownStation(self.polling_station.clone()),
             ),
             Some(station) if !station.ballot_styles.contains(&self.ballot_style) => {
-                fault(
-                    "ballot_style",
-                    format!("`{}` is not issued at `{}`", self.ballot_style, station.id),
-                );
+                let (style, station) = (self.ballot_style.clone(), station.id.clone());
+                fault("ballot_style", VoterRule::StyleNotIssued { style, station });
             }
             Some(_) => {}
         }
         faults
     }
 
-    fn line_faults(&self, fault: &mut impl FnMut(&'static str, String)) {
+    fn line_faults(&self, fault: &mut impl FnMut(&'static str, VoterRule)) {
         let lines = [
             ("registration_number", &self.registration_number),
             ("name", &self.name),
@@ -245,10 +288,10 @@ impl VoterRecord {
         for (field, value) in lines {
             let max = max_chars(field);
             if value.chars().count() > max {
-                fault(field, format!("is longer than {max} characters"));
+                fault(field, VoterRule::TooLong { max });
             }
             if value.chars().any(char::is_control) {
-                fault(field, "holds control characters".into());
+                fault(field, VoterRule::ControlCharacters);
             }
         }
     }

@@ -24,10 +24,13 @@ impl Station {
             .voter(voter)
             .await?
             .ok_or(StationError::UnknownVoter(voter))?;
-        match standing(&row) {
+        match standing(&row, self.id()) {
             VoterStanding::MayCheckIn => {}
             VoterStanding::Pending | VoterStanding::Rejected | VoterStanding::Withdrawn => {
                 return Err(StationError::NotAccredited(row.voter.accreditation));
+            }
+            VoterStanding::OtherPollingStation { station } => {
+                return Err(StationError::OtherPollingStation(station));
             }
             VoterStanding::CheckedIn { at, .. } => return Err(StationError::AlreadyCheckedIn { at }),
             VoterStanding::CheckedInElsewhere { station, at } => {
@@ -35,7 +38,7 @@ impl Station {
             }
         }
         let ballot_style = row.voter.ballot_style.clone();
-        self.check_style(&ballot_style)?;
+        self.issues(&ballot_style)?;
         let at = self.now();
         let mut change = books.change();
         let seq = change.append(&EntryBody::CheckIn {

@@ -9,11 +9,15 @@ use pollstream_protocol::events::PollsState;
 use pollstream_protocol::ids::{BallotStyleId, StationId, VoterId};
 use pollstream_protocol::seal::SealError;
 use pollstream_protocol::segment::SegmentError;
+use pollstream_protocol::signed::SignedError;
+use pollstream_protocol::transfer::TransferError;
 use pollstream_protocol::voter::{Accreditation, VoterFault};
 use pollstream_protocol::wire::WireError;
 use rdkafka::error::KafkaError;
 use thiserror::Error;
 
+use crate::officers::MAX_STATION_OFFICERS;
+use crate::pin::{MAX_PIN_DIGITS, MIN_PIN_DIGITS};
 use crate::polls::{ForbiddenArrow, spoken};
 
 /// What a caller can do about an error.
@@ -112,6 +116,9 @@ pub enum StationError {
         /// When.
         at: Timestamp,
     },
+    /// On the roll of another polling station.
+    #[error("the voter belongs to polling station `{0}`: send the voter there, or vote provisionally")]
+    OtherPollingStation(StationId),
     /// Not checked in.
     #[error("the voter is not checked in: check in first")]
     NotCheckedIn,
@@ -138,6 +145,44 @@ pub enum StationError {
     #[error(transparent)]
     Ballot(#[from] BallotError),
 
+    /// A ballot that is not cast is in the booth.
+    #[error("a voter is in the booth: wait until the ballot is cast, or take it back")]
+    BoothBusy,
+
+    /// No such officer.
+    #[error("this officer is not known here any more: choose another")]
+    UnknownOfficer,
+    /// An officer of this name exists.
+    #[error("an officer named {0} exists already: add something to tell them apart")]
+    OfficerExists(String),
+    /// Too few or too many.
+    #[error("a station has 2 to {MAX_STATION_OFFICERS} officers: the polls are opened and closed by two")]
+    OfficersNeeded,
+    /// No presiding officer would be there.
+    #[error("a station needs a presiding officer")]
+    PresidingNeeded,
+    /// The officers were named already.
+    #[error("this station has officers already: a presiding officer adds more")]
+    OfficersNamed,
+    /// Not a PIN.
+    #[error("a PIN has {MIN_PIN_DIGITS} to {MAX_PIN_DIGITS} digits")]
+    PinFormat,
+    /// A PIN that everybody guesses.
+    #[error("this PIN is too simple: digits all alike, or counting up or down")]
+    PinSimple,
+    /// Wrong PIN.
+    #[error("the PIN is wrong; {left} more attempt(s) before a pause")]
+    WrongPin {
+        /// Attempts before a pause.
+        left: u32,
+    },
+    /// After wrong PINs.
+    #[error("after wrong PINs no attempt is taken before {until}")]
+    PinRefused {
+        /// When the next attempt is taken.
+        until: Timestamp,
+    },
+
     /// A name or text breaks its rule.
     #[error("{what}: {rule}")]
     Text {
@@ -150,6 +195,18 @@ pub enum StationError {
     /// A message is for another election, station or polling station.
     #[error("this {0} is for another election or station")]
     Foreign(&'static str),
+    /// A file cannot be read as segments.
+    #[error(transparent)]
+    Transfer(#[from] TransferError),
+    /// A message in a file is not signed by the election authority.
+    #[error("the file holds a message that the election authority did not sign: {0}")]
+    Unsigned(#[source] SignedError),
+    /// A segment that bears this station's signature is not in its log.
+    #[error("the file holds entries that this station signed and does not have: call the election office")]
+    NotInLog,
+    /// There is nothing to write.
+    #[error("no entry waits for central: there is nothing to write to a file")]
+    NothingToExport,
     /// A revision that would change ballots under voters' hands.
     #[error("the new definition cannot be used here: {0}")]
     Incompatible(&'static str),
@@ -202,6 +259,7 @@ impl StationError {
             | StationError::NotAccredited(_)
             | StationError::AlreadyCheckedIn { .. }
             | StationError::CheckedInElsewhere { .. }
+            | StationError::OtherPollingStation(_)
             | StationError::NotCheckedIn
             | StationError::BallotIssued
             | StationError::AlreadyRegistered(_)
@@ -210,13 +268,28 @@ impl StationError {
             | StationError::UnknownSession
             | StationError::WrongStyle
             | StationError::Ballot(_)
+            | StationError::BoothBusy
+            | StationError::UnknownOfficer
+            | StationError::OfficerExists(_)
+            | StationError::OfficersNeeded
+            | StationError::PresidingNeeded
+            | StationError::OfficersNamed
+            | StationError::PinFormat
+            | StationError::PinSimple
+            | StationError::WrongPin { .. }
+            | StationError::PinRefused { .. }
+            | StationError::NothingToExport
             | StationError::Text { .. }
             | StationError::Foreign(_)
             | StationError::Incompatible(_)
             | StationError::Unrecordable(_)
             | StationError::Kafka(_) => ErrorKind::Refused,
             StationError::InUse(_) | StationError::File { .. } | StationError::Uplink(_) => ErrorKind::Retry,
-            StationError::Damaged(_) | StationError::Definition(_) => ErrorKind::Corrupt,
+            StationError::Damaged(_)
+            | StationError::Definition(_)
+            | StationError::Transfer(_)
+            | StationError::Unsigned(_)
+            | StationError::NotInLog => ErrorKind::Corrupt,
             StationError::OldSqlite(_)
             | StationError::Segment(_)
             | StationError::Codec(_)
@@ -247,6 +320,7 @@ impl StationError {
             StationError::NotAccredited(_) => "not_accredited",
             StationError::AlreadyCheckedIn { .. } => "already_checked_in",
             StationError::CheckedInElsewhere { .. } => "checked_in_elsewhere",
+            StationError::OtherPollingStation(_) => "other_polling_station",
             StationError::NotCheckedIn => "not_checked_in",
             StationError::BallotIssued => "ballot_issued",
             StationError::AlreadyRegistered(_) => "already_registered",
@@ -255,8 +329,22 @@ impl StationError {
             StationError::UnknownSession => "unknown_session",
             StationError::WrongStyle => "wrong_style",
             StationError::Ballot(_) => "ballot",
+            StationError::BoothBusy => "booth_busy",
+            StationError::UnknownOfficer => "unknown_officer",
+            StationError::OfficerExists(_) => "officer_exists",
+            StationError::OfficersNeeded => "officers_needed",
+            StationError::PresidingNeeded => "presiding_needed",
+            StationError::OfficersNamed => "officers_named",
+            StationError::PinFormat => "pin_format",
+            StationError::PinSimple => "pin_simple",
+            StationError::WrongPin { .. } => "wrong_pin",
+            StationError::PinRefused { .. } => "pin_refused",
             StationError::Text { .. } => "text",
             StationError::Foreign(_) => "foreign",
+            StationError::Transfer(_) => "not_segments",
+            StationError::Unsigned(_) => "unsigned",
+            StationError::NotInLog => "not_in_log",
+            StationError::NothingToExport => "nothing_to_export",
             StationError::Incompatible(_) => "incompatible",
             StationError::Definition(_) => "definition",
             StationError::Unrecordable(_) => "unrecordable",
@@ -286,18 +374,17 @@ fn store_kind(error: &sqlx::Error) -> ErrorKind {
 
 #[cfg(test)]
 mod tests {
+    use pollstream_protocol::voter::VoterRule;
+
     use super::*;
 
     #[test]
     fn a_fault_names_the_field_and_never_its_value() {
-        let fault = |field, rule: &str| VoterFault {
-            field,
-            rule: rule.into(),
-        };
+        let fault = |field, rule| VoterFault { field, rule };
         let error = StationError::VoterFaults(vec![
-            fault("name", "is empty"),
-            fault("name", "is longer than 200 characters"),
-            fault("date_of_birth", "the voter is 15 on election day; 18 is needed"),
+            fault("name", VoterRule::Empty),
+            fault("name", VoterRule::TooLong { max: 200 }),
+            fault("date_of_birth", VoterRule::TooYoung { age: 15, needed: 18 }),
         ]);
         assert_eq!(
             error.to_string(),

@@ -1,6 +1,6 @@
 //! Incidents and officers' actions: what is on record although it changes nothing else.
 
-use pollstream_protocol::entry::{Action, EntryBody, IncidentKind};
+use pollstream_protocol::entry::{Action, EntryBody, EntryKind, IncidentKind};
 
 use crate::error::StationError;
 use crate::station::Station;
@@ -25,6 +25,11 @@ impl Station {
             at: self.now(),
         })?;
         books.commit(change).await
+    }
+
+    /// How many incidents are on record.
+    pub async fn incidents(&self) -> Result<u64, StationError> {
+        self.reader().count(EntryKind::Incident).await
     }
 
     /// Puts on record that an officer signed in or out, was refused, or wrote segments to a file. What the

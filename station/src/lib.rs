@@ -9,17 +9,24 @@
 //! message and no log line holds both.
 
 mod ballot_box;
+mod booth;
 mod check_in;
+mod clock;
 mod definition;
 mod error;
+mod export;
 mod forwarder;
+mod import;
 mod incident;
 mod keys;
 mod log;
+mod officers;
 mod opening;
 mod options;
+mod pin;
 mod polls;
 mod registration;
+mod reports;
 mod roll;
 mod search;
 mod session;
@@ -28,13 +35,24 @@ mod store;
 mod sync;
 mod words;
 
+pub use booth::Booth;
+pub use clock::{ClockReading, clock_offset};
 pub use error::{ErrorKind, StationError};
+pub use export::{Export, ExportRange};
 pub use forwarder::{Attachment, Uplink, UplinkConfig};
+pub use import::Imported;
 pub use keys::{KeyFile, KeyFileError};
+#[cfg(feature = "keyring")]
+pub use keys::{KeyringEntry, KeyringError};
 pub use log::LogLine;
+pub use officers::{
+    MAX_STATION_OFFICERS, MIN_OFFICERS, NewOfficer, Officer, OfficerId, Role, check_officers,
+};
 pub use options::{Clock, Durability, StationOptions};
+pub use pin::{MAX_PIN_DIGITS, MIN_PIN_DIGITS};
 pub use polls::{ForbiddenArrow, Polls, PollsAction};
-pub use registration::{NewVoter, Registered};
+pub use registration::{LookAlikes, NewVoter, Registered};
+pub use reports::{CloseRecord, ZeroRecord};
 pub use roll::{RollEntry, VoterStanding};
 pub use session::{CheckedIn, OpenSession};
 pub use station::{Counters, Station};

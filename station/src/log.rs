@@ -2,13 +2,15 @@
 
 use jiff::Timestamp;
 use pollstream_protocol::chain::genesis;
-use pollstream_protocol::entry::{CloseReport, EntryBody, EntryKind};
+use pollstream_protocol::entry::{Action, CloseReport, EntryBody, EntryKind};
+use pollstream_protocol::limits::MAX_NUMBER;
 use pollstream_protocol::receipt::Receipt;
 use pollstream_protocol::segment::Segment;
 
+use crate::clock::at;
 use crate::error::StationError;
 use crate::station::Station;
-use crate::store::SyncRow;
+use crate::store::{StoredEntry, SyncRow};
 use crate::sync::{LogFacts, SyncTrouble, Verdict, judge};
 
 /// Most lines that one call returns.
@@ -21,6 +23,10 @@ pub struct LogLine {
     pub seq: u64,
     /// What it records.
     pub kind: EntryKind,
+    /// Finer than the kind: an officer's action, what an incident is about; otherwise the kind itself.
+    pub code: &'static str,
+    /// What a screen in another language needs to word it: names and values.
+    pub params: Vec<(&'static str, String)>,
     /// When; ballots have no time.
     pub at: Option<Timestamp>,
     /// Who; several names with commas between. Empty for ballots.
@@ -30,120 +36,143 @@ pub struct LogLine {
 }
 
 fn line(seq: u64, body: &EntryBody) -> LogLine {
-    let (at, officer, text) = words(body);
+    let (code, params, text) = words(body);
     LogLine {
         seq,
         kind: body.kind(),
-        at,
-        officer,
+        code,
+        params,
+        at: at(body),
+        officer: who(body),
         text,
     }
 }
 
-fn words(body: &EntryBody) -> (Option<Timestamp>, String, String) {
-    let one = |at: &Timestamp, officer: &String, text: String| (Some(*at), officer.clone(), text);
+fn who(body: &EntryBody) -> String {
     match body {
-        EntryBody::Registration { voter, officer } => one(
-            &voter.registered_at,
-            officer,
-            format!("voter {} registered", voter.voter_id),
-        ),
-        EntryBody::CheckIn {
-            voter_id,
-            officer,
-            at,
-            ..
-        } => one(at, officer, format!("voter {voter_id} checked in")),
-        EntryBody::CheckInUndone {
-            voter_id,
-            reason,
-            officer,
-            at,
-            ..
-        } => one(
-            at,
-            officer,
-            format!("check-in of voter {voter_id} undone: {reason}"),
-        ),
-        EntryBody::BallotBatch(batch) => (
-            None,
-            String::new(),
-            format!("{} sealed ballots", batch.ballots.len()),
-        ),
-        EntryBody::ProvisionalBallot { .. } => (None, String::new(), "a sealed provisional ballot".into()),
-        EntryBody::PollsOpened { officers, at, .. } => one(
-            at,
-            &officers.join(", "),
-            "polls opened; all counters are zero".into(),
-        ),
-        EntryBody::PollsPaused { reason, officer, at } => one(at, officer, format!("polls paused: {reason}")),
-        EntryBody::PollsResumed { officer, at } => one(at, officer, "polls resumed".into()),
-        EntryBody::PollsClosed {
-            close_report,
-            officers,
-            at,
-        } => one(at, &officers.join(", "), closed(close_report)),
-        EntryBody::Incident {
+        EntryBody::BallotBatch(_) | EntryBody::ProvisionalBallot { .. } => String::new(),
+        EntryBody::PollsOpened { officers, .. } | EntryBody::PollsClosed { officers, .. } => {
+            officers.join(", ")
+        }
+        EntryBody::Registration { officer, .. }
+        | EntryBody::CheckIn { officer, .. }
+        | EntryBody::CheckInUndone { officer, .. }
+        | EntryBody::PollsPaused { officer, .. }
+        | EntryBody::PollsResumed { officer, .. }
+        | EntryBody::Incident { officer, .. }
+        | EntryBody::OfficerAction { officer, .. }
+        | EntryBody::ProvisionalCase { officer, .. } => officer.clone(),
+    }
+}
+
+type Words = (&'static str, Vec<(&'static str, String)>, String);
+
+fn words(body: &EntryBody) -> Words {
+    let kind = body.kind().as_str();
+    match body {
+        EntryBody::Registration { voter, .. } => {
+            let id = voter.voter_id;
+            (
+                kind,
+                vec![("voter", id.to_string())],
+                format!("voter {id} registered"),
+            )
+        }
+        EntryBody::CheckIn { voter_id: id, .. } => (
             kind,
-            text,
-            officer,
-            at,
-        } => one(at, officer, format!("{}: {text}", kind.as_str())),
-        EntryBody::OfficerAction {
-            action,
-            officer,
-            at,
-            text,
+            vec![("voter", id.to_string())],
+            format!("voter {id} checked in"),
+        ),
+        EntryBody::CheckInUndone {
+            voter_id: id, reason, ..
         } => {
+            let params = vec![("voter", id.to_string()), ("reason", reason.clone())];
+            (kind, params, format!("check-in of voter {id} undone: {reason}"))
+        }
+        EntryBody::BallotBatch(batch) => {
+            let ballots = batch.ballots.len();
+            (
+                kind,
+                vec![("ballots", ballots.to_string())],
+                format!("{ballots} sealed ballots"),
+            )
+        }
+        EntryBody::ProvisionalBallot { .. } => (kind, vec![], "a sealed provisional ballot".into()),
+        EntryBody::PollsOpened { .. } => (kind, vec![], "polls opened; all counters are zero".into()),
+        EntryBody::PollsPaused { reason, .. } => (
+            kind,
+            vec![("reason", reason.clone())],
+            format!("polls paused: {reason}"),
+        ),
+        EntryBody::PollsResumed { .. } => (kind, vec![], "polls resumed".into()),
+        EntryBody::PollsClosed { close_report, .. } => closed(kind, close_report),
+        EntryBody::Incident { kind, text, .. } => (
+            kind.as_str(),
+            vec![("text", text.clone())],
+            format!("{}: {text}", kind.as_str()),
+        ),
+        EntryBody::OfficerAction { action, text, .. } => {
             let name = action.as_str().replace('_', " ");
-            let text = if text.is_empty() {
+            let words = if text.is_empty() {
                 name
             } else {
                 format!("{name}: {text}")
             };
-            one(at, officer, text)
+            (action.as_str(), vec![("text", text.clone())], words)
         }
-        EntryBody::ProvisionalCase {
-            case_id,
-            reason,
-            officer,
-            at,
-            ..
-        } => {
+        EntryBody::ProvisionalCase { case_id, reason, .. } => {
+            let params = vec![
+                ("case", case_id.to_string()),
+                ("reason", reason.as_str().to_owned()),
+            ];
             let reason = reason.as_str().replace('_', " ");
-            one(
-                at,
-                officer,
-                format!("provisional case {case_id} opened: {reason}"),
-            )
+            let text = format!("provisional case {case_id} opened: {reason}");
+            (Action::ProvisionalCaseOpened.as_str(), params, text)
         }
     }
 }
 
-fn closed(report: &CloseReport) -> String {
-    format!(
+fn closed(kind: &'static str, report: &CloseReport) -> Words {
+    let params = vec![
+        ("check_ins", report.check_ins.to_string()),
+        ("ballots", report.ballots.to_string()),
+        ("provisional", report.provisional.to_string()),
+        ("spoiled", report.spoiled.to_string()),
+        ("fled", report.fled.to_string()),
+    ];
+    let text = format!(
         "polls closed: {} check-ins, {} ballots, {} provisional ballots, {} spoiled, {} left without casting",
         report.check_ins, report.ballots, report.provisional, report.spoiled, report.fled
-    )
+    );
+    (kind, params, text)
+}
+
+fn lines(entries: &[StoredEntry]) -> Result<Vec<LogLine>, StationError> {
+    entries
+        .iter()
+        .map(|stored| Ok(line(stored.seq, &stored.decode()?)))
+        .collect()
 }
 
 impl Station {
     /// Up to `limit` entries from number `from_seq` in words, never more than 1,000.
     pub async fn log(&self, from_seq: u64, limit: u32) -> Result<Vec<LogLine>, StationError> {
-        let entries = self
-            .reader()
-            .entries(from_seq, u64::from(limit.min(MAX_LINES)))
-            .await?;
-        entries
-            .iter()
-            .map(|stored| {
-                let body = stored
-                    .entry
-                    .decode()
-                    .map_err(|_| StationError::Damaged("an entry of the log"))?;
-                Ok(line(stored.seq, &body))
-            })
-            .collect()
+        let limit = u64::from(limit.min(MAX_LINES));
+        lines(&self.reader().entries(from_seq, limit).await?)
+    }
+
+    /// Up to `limit` entries before number `before` in words, newest first, never more than 1,000; of some
+    /// kinds, or of all when none is named.
+    pub async fn log_before(
+        &self,
+        before: u64,
+        limit: u32,
+        kinds: &[EntryKind],
+    ) -> Result<Vec<LogLine>, StationError> {
+        // Numbers beyond SQLite's integers stand for the end of the log.
+        let before = before.min(MAX_NUMBER);
+        let limit = u64::from(limit.min(MAX_LINES));
+        lines(&self.reader().entries_before(before, limit, kinds).await?)
     }
 
     /// The signed segment that begins with entry `from_seq`, as large as may be, and the number of the entry

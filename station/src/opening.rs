@@ -1,6 +1,7 @@
 //! Opening, pausing, resuming and closing the polls.
 
 use jiff::Timestamp;
+use jiff::civil::Time;
 use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::entry::{Action, CloseReport, EntryBody, IncidentKind, ZeroReport};
 
@@ -33,15 +34,27 @@ fn close_report(state: &State) -> CloseReport {
     }
 }
 
-/// The legal closing time. A time zone that this machine does not know is taken as UTC: it then closes when
+/// A legal hour of election day. A time zone that this machine does not know is taken as UTC: it then closes when
 /// its officers say so, which is logged as early at worst.
-fn legal_close(definition: &ElectionDefinition) -> Option<Timestamp> {
-    let local = definition.date.to_datetime(definition.polls_close);
+fn legal_hour(definition: &ElectionDefinition, hour: Time) -> Option<Timestamp> {
+    let local = definition.date.to_datetime(hour);
     let zoned = local.in_tz(&definition.time_zone).or_else(|_| local.in_tz("UTC"));
     zoned.ok().map(|z| z.timestamp())
 }
 
 impl Station {
+    /// When the polls open and close by law.
+    pub fn legal_hours(&self) -> (Option<Timestamp>, Option<Timestamp>) {
+        let definition = &self.current().signed.definition;
+        let hour = |hour| legal_hour(definition, hour);
+        (hour(definition.polls_open), hour(definition.polls_close))
+    }
+
+    /// The close report as it would be now.
+    pub async fn close_report_so_far(&self) -> Result<CloseReport, StationError> {
+        Ok(close_report(self.books().await?.state()))
+    }
+
     /// Opens the polls, with the zero report that is logged.
     pub async fn open_polls(&self, officers: &[String]) -> Result<ZeroReport, StationError> {
         let officers = words::officers(officers)?;
@@ -96,15 +109,29 @@ impl Station {
     /// Before the legal time only with `early`, which is logged. With open sessions never: the voters in the
     /// booths cast, or their sessions are ended. A report that does not reconcile is logged as an incident.
     pub async fn close_polls(&self, officers: &[String], early: bool) -> Result<CloseReport, StationError> {
+        self.close_for(officers, early.then_some("")).await
+    }
+
+    /// The same before the legal time, with the reason in the log.
+    pub async fn close_polls_early(
+        &self,
+        officers: &[String],
+        reason: &str,
+    ) -> Result<CloseReport, StationError> {
+        let reason = words::text("reason", reason)?;
+        self.close_for(officers, Some(&reason)).await
+    }
+
+    async fn close_for(&self, officers: &[String], early: Option<&str>) -> Result<CloseReport, StationError> {
         let officers = words::officers(officers)?;
         let mut books = self.books().await?;
         let mut change = books.change();
         change.state.polls = change.state.polls.after(PollsAction::Close)?;
         let at = self.now();
-        let closes = legal_close(&self.current().signed.definition);
+        let (_, closes) = self.legal_hours();
         let before_time = closes.filter(|closes| at < *closes);
         if let Some(closes) = before_time
-            && !early
+            && early.is_none()
         {
             return Err(StationError::BeforeLegalClose { closes });
         }
@@ -118,7 +145,10 @@ impl Station {
         }
         let officer = officers.first().cloned().unwrap_or_default();
         if let Some(closes) = before_time {
-            let text = format!("legal closing time: {closes}");
+            let text = match early {
+                Some(reason) if !reason.is_empty() => format!("legal closing time: {closes}; {reason}"),
+                _ => format!("legal closing time: {closes}"),
+            };
             change.append(&self.action(Action::ClosedEarly, officer.clone(), text))?;
         }
         if !close_report.reconciles() {

@@ -4,12 +4,16 @@ use jiff::civil::Date;
 use pollstream_protocol::entry::EntryBody;
 use pollstream_protocol::events::PollsState;
 use pollstream_protocol::ids::{BallotStyleId, VoterId};
-use pollstream_protocol::voter::{Accreditation, Address, VoterRecord, looks_like_same_person};
+use pollstream_protocol::voter::{Accreditation, Address, VoterFault, VoterRecord, looks_like_same_person};
 
 use crate::error::StationError;
+use crate::roll::RollEntry;
 use crate::station::Station;
 use crate::store::NewRow;
 use crate::words;
+
+/// Most voters born on one day that are looked at for being the same person.
+const MAX_SAME_DAY: u64 = 10_000;
 
 /// What the form at the desk asks for. The rest of the record follows from it: the id from the registration
 /// number, the polling station is this one, the status is pending.
@@ -51,11 +55,48 @@ impl std::fmt::Debug for NewVoter {
 pub struct Registered {
     /// Derived from the registration number.
     pub voter_id: VoterId,
+    /// Number of its entry in the log: with station and incarnation it is the receipt's number.
+    pub seq: u64,
     /// Voters on the roll with the same name and date of birth under other numbers: perhaps the same person.
     pub possible_duplicates: Vec<VoterId>,
 }
 
+/// Who on the roll a person at the form may be already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookAlikes {
+    /// The voter with this very registration number.
+    pub same_number: Option<RollEntry>,
+    /// Same name and date of birth under other numbers.
+    pub alike: Vec<RollEntry>,
+}
+
 impl Station {
+    /// Every rule that a form breaks; nothing is stored.
+    pub fn registration_faults(&self, new: NewVoter) -> Result<Vec<VoterFault>, StationError> {
+        Ok(self.record(new)?.faults(&self.current().signed.definition))
+    }
+
+    /// Who on the roll the person at the form may be already; nothing is stored.
+    pub async fn look_alikes(&self, new: NewVoter) -> Result<LookAlikes, StationError> {
+        let voter = self.record(new)?;
+        let reader = self.reader();
+        let same_number = reader.voter(voter.voter_id).await?;
+        let same_day = reader.by_birth(voter.date_of_birth, MAX_SAME_DAY).await?;
+        Ok(LookAlikes {
+            same_number: same_number.map(|row| self.roll_entry(row)),
+            alike: (same_day.into_iter())
+                .filter(|row| row.voter.voter_id != voter.voter_id)
+                .filter(|row| looks_like_same_person(&row.voter, &voter))
+                .map(|row| self.roll_entry(row))
+                .collect(),
+        })
+    }
+
+    /// The record of somebody who claims the right to vote and is not on the roll, for a provisional case.
+    pub fn claimant(&self, new: NewVoter) -> Result<VoterRecord, StationError> {
+        self.record(new)
+    }
+
     /// Registers a voter, pending accreditation. Not after the polls closed.
     pub async fn register(&self, new: NewVoter, officer: &str) -> Result<Registered, StationError> {
         let officer = words::officer(officer)?;
@@ -80,10 +121,11 @@ impl Station {
         let mut change = books.change();
         change.put_voter(NewRow::new(&voter, 0, None)?, None);
         change.state.registrations += 1;
-        change.append(&EntryBody::Registration { voter, officer })?;
+        let seq = change.append(&EntryBody::Registration { voter, officer })?;
         books.commit(change).await?;
         Ok(Registered {
             voter_id,
+            seq,
             possible_duplicates,
         })
     }

@@ -34,6 +34,11 @@ pub enum VoterStanding {
         /// When.
         at: Timestamp,
     },
+    /// Belongs to another polling station now.
+    OtherPollingStation {
+        /// Which.
+        station: StationId,
+    },
 }
 
 /// A voter on the roll.
@@ -46,7 +51,7 @@ pub struct RollEntry {
 }
 
 /// A check-in, here first, outweighs the accreditation: it happened.
-pub(crate) fn standing(row: &VoterRow) -> VoterStanding {
+pub(crate) fn standing(row: &VoterRow, here: &StationId) -> VoterStanding {
     if let Some((_, at, issued)) = row.check_in {
         return VoterStanding::CheckedIn { at, issued };
     }
@@ -56,6 +61,10 @@ pub(crate) fn standing(row: &VoterRow) -> VoterStanding {
             at: *at,
         };
     }
+    if row.voter.polling_station != *here {
+        let station = row.voter.polling_station.clone();
+        return VoterStanding::OtherPollingStation { station };
+    }
     match row.voter.accreditation {
         Accreditation::Accredited => VoterStanding::MayCheckIn,
         Accreditation::Pending => VoterStanding::Pending,
@@ -64,19 +73,17 @@ pub(crate) fn standing(row: &VoterRow) -> VoterStanding {
     }
 }
 
-impl From<VoterRow> for RollEntry {
-    fn from(row: VoterRow) -> Self {
+impl Station {
+    pub(crate) fn roll_entry(&self, row: VoterRow) -> RollEntry {
         RollEntry {
-            standing: standing(&row),
+            standing: standing(&row, self.id()),
             voter: row.voter,
         }
     }
-}
 
-impl Station {
     /// The voter, if on this roll.
     pub async fn voter(&self, voter: VoterId) -> Result<Option<RollEntry>, StationError> {
-        Ok(self.reader().voter(voter).await?.map(RollEntry::from))
+        Ok((self.reader().voter(voter).await?).map(|row| self.roll_entry(row)))
     }
 
     /// Takes over what central says of a voter, unless something newer is known. Returns whether the roll

@@ -84,7 +84,7 @@ impl Station {
         {
             found = reader.by_number(number, limit).await?;
         }
-        Ok(found.into_iter().map(RollEntry::from).collect())
+        Ok(found.into_iter().map(|row| self.roll_entry(row)).collect())
     }
 }
 

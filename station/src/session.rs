@@ -75,7 +75,7 @@ impl Station {
             Some((_, _, true)) => return Err(StationError::BallotIssued),
             Some((_, _, false)) => {}
         }
-        self.check_style(&row.voter.ballot_style)?;
+        self.issues(&row.voter.ballot_style)?;
         let session = OpenSession::new(row.voter.ballot_style.clone(), None);
         let mut change = books.change();
         change.mark_issued(&row);
@@ -93,7 +93,7 @@ impl Station {
         officer: &str,
     ) -> Result<(CaseId, SessionId), StationError> {
         let officer = words::officer(officer)?;
-        self.check_style(&claimant.ballot_style)?;
+        self.issues(&claimant.ballot_style)?;
         if claimant.name.trim().is_empty() {
             return Err(StationError::Text {
                 what: "name",
@@ -119,7 +119,7 @@ impl Station {
         Ok((case_id, session.session))
     }
 
-    /// Takes a ballot back before it is cast and issues another of its style.
+    /// Takes a ballot back before it is cast and issues another of its style, in the booth if it was there.
     pub async fn spoil(&self, session: SessionId, officer: &str) -> Result<SessionId, StationError> {
         let officer = words::officer(officer)?;
         let mut books = self.books().await?;
@@ -128,6 +128,7 @@ impl Station {
         let mut change = books.change();
         change.end_session(session);
         change.open_session(&again);
+        change.replace_in_booth(session, again.session);
         change.state.spoiled += 1;
         change.append(&self.action(Action::BallotSpoiled, officer, String::new()))?;
         books.commit(change).await?;
@@ -141,6 +142,7 @@ impl Station {
         books.open_session(session).await?;
         let mut change = books.change();
         change.end_session(session);
+        change.take_from_booth(session);
         change.state.fled += 1;
         change.append(&self.action(Action::VoterFled, officer, String::new()))?;
         books.commit(change).await
@@ -161,7 +163,8 @@ impl Station {
         }
     }
 
-    pub(crate) fn check_style(&self, style: &BallotStyleId) -> Result<(), StationError> {
+    /// Refuses a ballot style that is not issued at this station.
+    pub fn issues(&self, style: &BallotStyleId) -> Result<(), StationError> {
         let current = self.current();
         let issued = (current.signed.definition.polling_station(self.id()))
             .is_some_and(|station| station.ballot_styles.contains(style));

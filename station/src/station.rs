@@ -62,6 +62,8 @@ struct Inner {
     books: Mutex<Option<Books>>,
     reader: Reader,
     status: Arc<watch::Sender<SyncStatus>>,
+    /// Held while a PIN is checked.
+    attempts: Mutex<()>,
 }
 
 /// The definition in force, and what is made from it.
@@ -195,6 +197,7 @@ impl Station {
         let sync = reader.sync().await?;
         let mut status = SyncStatus::new(writer.state().next_seq, sync.receipted);
         show(&mut status, sync);
+        status.roll_as_of = reader.roll_heard().await?;
         let status = Arc::new(watch::Sender::new(status));
         let ballot_box = BallotBox::new(&identity);
         let mut books = Books {
@@ -217,6 +220,7 @@ impl Station {
             books: Mutex::new(Some(books)),
             reader,
             status,
+            attempts: Mutex::new(()),
         };
         tracing::info!(station = %inner.id, incarnation = %inner.incarnation, "station opened");
         Ok(Station {
@@ -281,6 +285,21 @@ impl Station {
         })
     }
 
+    /// Sealed ballots that wait for their batch and are not in the log yet.
+    pub async fn boxed(&self) -> Result<u64, StationError> {
+        Ok(self.books().await?.state().boxed)
+    }
+
+    /// Whether everybody who was let in has cast a ballot, left, holds a ballot or waits for one: nobody is
+    /// missing, and nobody too many.
+    pub async fn reconciles(&self) -> Result<bool, StationError> {
+        let not_issued = self.reader().not_issued().await?;
+        let books = self.books().await?;
+        let s = books.state();
+        let let_in = s.checked_in + s.provisional_cases;
+        Ok(let_in == s.ballots + s.provisional + s.fled + s.open_sessions + not_issued)
+    }
+
     /// How far the log has reached central.
     pub fn sync_status(&self) -> SyncStatus {
         self.inner.status.borrow().clone()
@@ -321,6 +340,10 @@ impl Station {
 
     pub(crate) fn status(&self) -> &watch::Sender<SyncStatus> {
         &self.inner.status
+    }
+
+    pub(crate) fn attempts(&self) -> &Mutex<()> {
+        &self.inner.attempts
     }
 
     pub(crate) fn signing_key(&self) -> &SigningKey {

@@ -94,6 +94,12 @@ pub struct SyncStatus {
     pub refusal: String,
     /// A contradiction between central and this log; forwarding stops until officials resolve it.
     pub trouble: Option<SyncTrouble>,
+    /// When the roll was last known to be what central has, by this station's clock; `None` before the first
+    /// connection.
+    pub roll_as_of: Option<Timestamp>,
+    /// Seconds by which this station's clock is ahead of central's (negative: behind), as far as it shows; see
+    /// [`crate::clock_offset`]. `None` before the first receipt that says something new.
+    pub clock_offset: Option<i64>,
 }
 
 impl SyncStatus {
@@ -107,6 +113,8 @@ impl SyncStatus {
             standing: Standing::Active,
             refusal: String::new(),
             trouble: None,
+            roll_as_of: None,
+            clock_offset: None,
         }
     }
 

@@ -16,7 +16,7 @@ use pollstream_protocol::decision::{Decision, genesis as decision_genesis};
 use pollstream_protocol::definition::SignedDefinition;
 use pollstream_protocol::enrolment::{Enrolment, StationPackage};
 use pollstream_protocol::entry::{
-    Action, BallotBatch, Entry, EntryBody, EntryKind, IncidentKind, ProvisionalReason,
+    Action, BallotBatch, CloseReport, Entry, EntryBody, EntryKind, IncidentKind, ProvisionalReason,
 };
 use pollstream_protocol::events::{
     BallotJson, CandidateEvent, CandidateResults, CheckInsEvent, PollsState, QuarantineEvent, ResultsStatus,
@@ -28,8 +28,10 @@ use pollstream_protocol::receipt::{Receipt, Standing};
 use pollstream_protocol::roll::{CheckInStatus, RollUpdate};
 use pollstream_protocol::seal::{BatchOpener, CountingKey};
 use pollstream_protocol::segment::{Segment, UnverifiedSegment};
+use pollstream_protocol::statement::CloseStatement;
 use pollstream_protocol::tally::ContestTally;
 use pollstream_protocol::topics::{Topic, TopicNames};
+use pollstream_protocol::transfer::{self, Frame};
 use pollstream_protocol::voter::{Accreditation, VoterRecord};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -342,6 +344,50 @@ fn decisions() {
         assert_eq!(opened, decision);
         frozen(&format!("{name}-hash"), &opened.hash());
     }
+}
+
+#[test]
+fn close_statement_in_its_qr_code() {
+    let statement = CloseStatement {
+        election: election(),
+        station: station(),
+        incarnation: INCARNATION,
+        next_seq: 41,
+        head_hash: [6; 32],
+        close_report: CloseReport {
+            check_ins: 20,
+            undone: 1,
+            ballots: 18,
+            provisional: 2,
+            spoiled: 3,
+            fled: 2,
+            registrations: 4,
+            provisional_cases: 2,
+        },
+        at: at(7_200),
+    };
+    let text = statement.to_text(&station_key());
+    let kept = golden_text("close-statement.txt", &text);
+    assert_eq!(kept, text, "Ed25519 is deterministic");
+    let key = station_key().verifying_key();
+    assert_eq!(CloseStatement::from_text(&kept, &key).unwrap(), statement);
+    assert!(CloseStatement::from_text(&kept, &authority().verifying_key()).is_err());
+    let altered = kept.replacen('A', "B", 1);
+    assert!(CloseStatement::from_text(&altered, &key).is_err());
+}
+
+#[test]
+fn files_on_a_stick() {
+    let update = roll_update(None).sign(&authority());
+    let frames = [
+        Frame::Segment(golden("segment-events", &[])),
+        Frame::Segment(golden("segment-ballots", &[])),
+        Frame::Receipt(golden("receipt-active", &[])),
+        Frame::RollUpdate(update),
+        Frame::Definition(golden("definition", &[])),
+    ];
+    let kept = frozen("transfer", &transfer::write(&frames).unwrap());
+    assert_eq!(transfer::read(&kept).unwrap(), frames);
 }
 
 #[test]

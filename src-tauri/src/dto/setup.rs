@@ -36,7 +36,7 @@ pub struct FileId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum FileKind {
-    /// Station packages, `*.pollstream-package`.
+    /// Station packages, `*.station`.
     Package,
     /// Segments or answers of central, `*.pollstream-segments`.
     Segments,

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use pollstream_protocol::definition::SignedDefinition;
 use pollstream_protocol::receipt::Receipt;
 use pollstream_protocol::roll::RollUpdate;
@@ -35,7 +36,8 @@ const PATIENCE: u32 = 3;
 
 /// A verified message for a station.
 pub(super) enum Inbound {
-    Receipt(Receipt),
+    /// With the time at which central sent it, by central's clock.
+    Receipt(Receipt, Option<Timestamp>),
     Roll(Box<RollUpdate>),
     Definition(Arc<SignedDefinition>),
 }
@@ -232,7 +234,11 @@ fn dispatch(shared: &Shared, message: &BorrowedMessage<'_>) {
     if topic == topics.name(Topic::Receipts) {
         let Some(inbox) = shared.inbox(key) else { return };
         match Receipt::open(payload, &config.authority) {
-            Ok(receipt) => deliver(&inbox, Inbound::Receipt(receipt)),
+            Ok(receipt) => {
+                let sent = message.timestamp().to_millis();
+                let sent = sent.and_then(|ms| Timestamp::from_millisecond(ms).ok());
+                deliver(&inbox, Inbound::Receipt(receipt, sent));
+            }
             Err(error) => refused(&error),
         }
     } else if topic == topics.name(Topic::Roll) {

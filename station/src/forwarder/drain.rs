@@ -34,6 +34,9 @@ const MOST_PATIENCE: Duration = Duration::from_mins(2);
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const MOST_PAUSE: Duration = Duration::from_secs(10);
 
+/// How often it is noted, while a broker answers, that the roll is what central has.
+const ROLL_HEARD_EVERY: Duration = Duration::from_mins(1);
+
 /// Messages from central that are taken over at once; of the receipts among them only the best counts.
 const TAKE: usize = 256;
 
@@ -41,12 +44,14 @@ const TAKE: usize = 256;
 pub(super) async fn forward(station: Station, shared: Arc<Shared>) {
     let status = station.watch_sync();
     let link = shared.link.subscribe();
+    let shared_nudges = shared.nudged.subscribe();
     let window = Window::new(status.borrow().receipted);
     let drain = Drain {
         station,
         shared,
         status,
         link,
+        nudged: shared_nudges,
         window,
         deliveries: FuturesUnordered::new(),
         failed: false,
@@ -62,6 +67,7 @@ struct Drain {
     shared: Arc<Shared>,
     status: watch::Receiver<SyncStatus>,
     link: watch::Receiver<Link>,
+    nudged: watch::Receiver<u64>,
     window: Window,
     deliveries: FuturesUnordered<DeliveryFuture>,
     /// A segment of the window did not reach the broker.
@@ -94,6 +100,11 @@ impl Drain {
             tokio::select! {
                 changed = self.status.changed() => if changed.is_err() { return },
                 changed = self.link.changed() => if changed.is_err() { return },
+                changed = self.nudged.changed() => {
+                    if changed.is_err() { return }
+                    self.patience.reset();
+                    self.window.start_again(self.status.borrow().receipted);
+                }
                 Some(delivered) = self.deliveries.next() => self.delivered(delivered),
                 () = sleep_until(self.resend_at), if quiet => {
                     tracing::info!(station = %self.station.id(), "no receipt came; sending again");
@@ -153,8 +164,10 @@ impl Drain {
     /// Nothing of the window is under way any more: pause, and begin again from the receipt.
     async fn after_failure(&mut self) {
         self.shared.replace_if_dead();
-        sleep(self.pause.delay(rand::random())).await;
-        self.pause.fail();
+        tokio::select! {
+            () = sleep(self.pause.delay(rand::random())) => self.pause.fail(),
+            _ = self.nudged.changed() => self.pause.reset(),
+        }
         self.failed = false;
         self.window.start_again(self.status.borrow().receipted);
     }
@@ -183,18 +196,19 @@ pub(super) async fn take_over(station: Station, mut messages: mpsc::Receiver<Inb
 /// Of several receipts only the one that says most matters; it comes last.
 fn newest_receipt_only(messages: impl Iterator<Item = Inbound>) -> Vec<Inbound> {
     let rank = |r: &Receipt| (r.incarnation, r.next_seq);
-    let mut best: Option<Receipt> = None;
+    let mut best: Option<(Receipt, Option<Timestamp>)> = None;
     let mut kept = Vec::new();
     for message in messages {
         match message {
-            Inbound::Receipt(receipt) if best.as_ref().is_none_or(|b| rank(b) <= rank(&receipt)) => {
-                best = Some(receipt);
+            Inbound::Receipt(receipt, sent) => {
+                if best.as_ref().is_none_or(|(b, _)| rank(b) <= rank(&receipt)) {
+                    best = Some((receipt, sent));
+                }
             }
-            Inbound::Receipt(_) => {}
             other => kept.push(other),
         }
     }
-    kept.extend(best.map(Inbound::Receipt));
+    kept.extend(best.map(|(receipt, sent)| Inbound::Receipt(receipt, sent)));
     kept
 }
 
@@ -203,7 +217,7 @@ async fn persist(station: &Station, message: &Inbound) {
     let mut pause = Backoff::new(FIRST_PAUSE, MOST_PAUSE);
     loop {
         let applied = match message {
-            Inbound::Receipt(receipt) => station.apply_receipt(receipt).await,
+            Inbound::Receipt(receipt, sent) => take_receipt(station, receipt, *sent).await,
             Inbound::Roll(update) => station.apply_roll_update(update).await,
             Inbound::Definition(definition) => station.apply_definition(definition).await,
         };
@@ -222,19 +236,47 @@ async fn persist(station: &Station, message: &Inbound) {
     }
 }
 
-/// Shows the broker's link in the station's status.
+async fn take_receipt(
+    station: &Station,
+    receipt: &Receipt,
+    sent: Option<Timestamp>,
+) -> Result<bool, StationError> {
+    let new = station.apply_receipt(receipt).await?;
+    if let Some(sent) = sent.filter(|_| new) {
+        station.compare_clock(receipt.next_seq, sent).await?;
+    }
+    Ok(new)
+}
+
+/// Shows the broker's link in the station's status, and how new the roll is while it is up.
 pub(super) async fn show_link(station: Station, shared: Arc<Shared>) {
     let mut link = shared.link.subscribe();
     loop {
         let now = *link.borrow_and_update();
         station.set_link(now);
-        if link.changed().await.is_err() {
-            return;
+        let up = now == Link::Up;
+        if up && let Err(error) = station.note_roll_heard().await {
+            tracing::warn!(%error, "when the roll was heard cannot be noted");
+        }
+        tokio::select! {
+            changed = link.changed() => if changed.is_err() { return },
+            () = sleep(ROLL_HEARD_EVERY), if up => {}
         }
     }
 }
 
 impl Station {
+    /// The roll topic is read as it is written while a broker answers: the roll is what central has.
+    async fn note_roll_heard(&self) -> Result<(), StationError> {
+        let now = self.now();
+        let mut books = self.books().await?;
+        let mut change = books.change();
+        change.put_roll_heard(now);
+        books.writer.commit_as_it_is(change).await?;
+        self.status().send_modify(|status| status.roll_as_of = Some(now));
+        Ok(())
+    }
+
     pub(super) fn set_link(&self, link: Link) {
         let now = self.now();
         self.status().send_if_modified(|status| {

@@ -50,6 +50,8 @@ pub(super) struct Shared {
     pub(super) config: UplinkConfig,
     pub(super) link: watch::Sender<Link>,
     pub(super) enabled: watch::Sender<bool>,
+    /// Grows when somebody at a desk asks to send again at once.
+    pub(super) nudged: watch::Sender<u64>,
     /// Grows with every station that attaches: the thread then reads the topics from the beginning again.
     pub(super) attached: watch::Sender<u64>,
     inboxes: RwLock<HashMap<StationId, mpsc::Sender<Inbound>>>,
@@ -73,6 +75,7 @@ impl Uplink {
             config,
             link: watch::Sender::new(Link::Unknown),
             enabled: watch::Sender::new(true),
+            nudged: watch::Sender::new(0),
             attached: watch::Sender::new(0),
             inboxes: RwLock::default(),
             producer: RwLock::new(producer),
@@ -102,6 +105,12 @@ impl Uplink {
             inbox,
             tasks,
         }
+    }
+
+    /// Sends what waits again at once, instead of when its patience ends, and reads central's topics anew.
+    pub fn retry_now(&self) {
+        self.shared.nudged.send_modify(|n| *n += 1);
+        self.shared.attached.send_modify(|n| *n += 1);
     }
 
     /// Switches the connection off and on, as an officer does who unplugs the cable. Stations show that they

@@ -45,6 +45,31 @@ impl Change {
         self.state.boxed += 1;
     }
 
+    /// Puts a session into the booth, which must be empty.
+    pub(crate) fn put_booth(&mut self, session: &OpenSession) {
+        self.add("INSERT INTO booth VALUES (1, ?, ?);")
+            .bind(session.session.0.as_bytes().to_vec())
+            .bind(i64::from(session.case.is_some()));
+    }
+
+    /// Empties the booth.
+    pub(crate) fn clear_booth(&mut self) {
+        self.add("DELETE FROM booth;");
+    }
+
+    /// Another session takes the place of one that may be in the booth.
+    pub(crate) fn replace_in_booth(&mut self, session: SessionId, again: SessionId) {
+        self.add("UPDATE booth SET session_id = ? WHERE session_id = ?;")
+            .bind(again.0.as_bytes().to_vec())
+            .bind(session.0.as_bytes().to_vec());
+    }
+
+    /// Empties the booth if this session is in it.
+    pub(crate) fn take_from_booth(&mut self, session: SessionId) {
+        self.add("DELETE FROM booth WHERE session_id = ?;")
+            .bind(session.0.as_bytes().to_vec());
+    }
+
     /// Empties the box: its ballots are in the log now.
     pub(crate) fn empty_box(&mut self) {
         self.add("DELETE FROM sealed_ballot;");
@@ -60,6 +85,18 @@ impl Writer {
             .fetch_optional(&mut self.conn)
             .await?
             .map(|row| open_session(&row))
+            .transpose()
+    }
+
+    /// The session in the booth, which may be spent, and whether it is provisional.
+    pub(crate) async fn booth(&mut self) -> Result<Option<(SessionId, bool)>, StationError> {
+        sqlx::query("SELECT session_id, provisional FROM booth")
+            .fetch_optional(&mut self.conn)
+            .await?
+            .map(|row| {
+                let session = SessionId(uuid(&row, "session_id")?);
+                Ok((session, row.try_get::<i64, _>("provisional")? != 0))
+            })
             .transpose()
     }
 

@@ -1,11 +1,11 @@
 //! Reading the log.
 
 use pollstream_protocol::chain::EntryHash;
-use pollstream_protocol::entry::{Entry, EntryKind};
+use pollstream_protocol::entry::{Entry, EntryBody, EntryKind};
 use pollstream_protocol::limits::MAX_SEGMENT_ENTRIES;
 use pollstream_protocol::segment::cut;
-use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row};
 
 use super::rows::{bytes, number, signed};
 use super::{Reader, Writer};
@@ -17,6 +17,13 @@ pub(crate) struct StoredEntry {
     pub(crate) entry: Entry,
 }
 
+impl StoredEntry {
+    /// What it records.
+    pub(crate) fn decode(&self) -> Result<EntryBody, StationError> {
+        (self.entry.decode()).map_err(|_| StationError::Damaged("an entry of the log"))
+    }
+}
+
 impl Reader {
     /// Up to `limit` entries from number `from`.
     pub(crate) async fn entries(&self, from: u64, limit: u64) -> Result<Vec<StoredEntry>, StationError> {
@@ -26,17 +33,39 @@ impl Reader {
             .fetch_all(&self.pool)
             .await?
             .iter()
-            .map(|row| {
-                let entry = Entry {
-                    kind: kind(row)?,
-                    payload: row.try_get("payload")?,
-                };
-                Ok(StoredEntry {
-                    seq: number(row, "seq")?,
-                    entry,
-                })
-            })
+            .map(stored_entry)
             .collect()
+    }
+
+    /// Up to `limit` entries before number `before`, newest first, of some kinds; of all when none is named.
+    pub(crate) async fn entries_before(
+        &self,
+        before: u64,
+        limit: u64,
+        kinds: &[EntryKind],
+    ) -> Result<Vec<StoredEntry>, StationError> {
+        let mut query = QueryBuilder::new("SELECT seq, kind, payload FROM entry WHERE seq < ");
+        query.push_bind(signed(before));
+        if !kinds.is_empty() {
+            query.push(" AND kind IN (");
+            let mut list = query.separated(", ");
+            for kind in kinds {
+                list.push_bind(i64::from(kind.number()));
+            }
+            query.push(")");
+        }
+        query.push(" ORDER BY seq DESC LIMIT ").push_bind(signed(limit));
+        let rows = query.build().fetch_all(&self.pool).await?;
+        rows.iter().map(stored_entry).collect()
+    }
+
+    /// How many entries of a kind there are.
+    pub(crate) async fn count(&self, kind: EntryKind) -> Result<u64, StationError> {
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM entry WHERE kind = ?")
+            .bind(i64::from(kind.number()))
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(count.cast_unsigned())
     }
 
     /// As many entries from number `from` as go into one segment.
@@ -87,6 +116,17 @@ impl Writer {
             .map(|row| bytes(&row, "hash"))
             .transpose()
     }
+}
+
+fn stored_entry(row: &SqliteRow) -> Result<StoredEntry, StationError> {
+    let entry = Entry {
+        kind: kind(row)?,
+        payload: row.try_get("payload")?,
+    };
+    Ok(StoredEntry {
+        seq: number(row, "seq")?,
+        entry,
+    })
 }
 
 fn kind(row: &SqliteRow) -> Result<EntryKind, StationError> {

@@ -5,6 +5,7 @@ mod ballots;
 mod change;
 mod entries;
 mod identity;
+mod officers;
 mod open;
 mod receipts;
 mod rows;
@@ -12,7 +13,9 @@ mod voters;
 mod writer;
 
 pub(crate) use change::Change;
+pub(crate) use entries::StoredEntry;
 pub(crate) use identity::Identity;
+pub(crate) use officers::OfficerRow;
 pub(crate) use open::{FileLock, Reader, open};
 pub(crate) use receipts::SyncRow;
 pub(crate) use voters::{NewRow, VoterRow};

@@ -34,7 +34,23 @@ impl Change {
     }
 }
 
+impl Change {
+    /// Notes that the roll is what central has.
+    pub(crate) fn put_roll_heard(&mut self, at: Timestamp) {
+        self.add("INSERT OR REPLACE INTO roll_heard VALUES (1, ?);")
+            .bind(at.as_second());
+    }
+}
+
 impl Reader {
+    /// When the roll was last what central has.
+    pub(crate) async fn roll_heard(&self) -> Result<Option<Timestamp>, StationError> {
+        let at: Option<i64> = sqlx::query_scalar("SELECT at FROM roll_heard")
+            .fetch_optional(&self.pool)
+            .await?;
+        at.map(|s| time(s, "roll_heard")).transpose()
+    }
+
     /// Reads it.
     pub(crate) async fn sync(&self) -> Result<SyncRow, StationError> {
         let row = sqlx::query("SELECT * FROM sync")

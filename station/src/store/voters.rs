@@ -248,6 +248,14 @@ impl Writer {
 }
 
 impl Reader {
+    /// Check-ins whose ballot is not issued yet.
+    pub(crate) async fn not_issued(&self) -> Result<u64, StationError> {
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM check_in WHERE issued = 0")
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(count.cast_unsigned())
+    }
+
     /// The voter.
     pub(crate) async fn voter(&self, voter: VoterId) -> Result<Option<VoterRow>, StationError> {
         by_id(&self.pool, voter).await

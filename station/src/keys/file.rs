@@ -1,5 +1,5 @@
-//! The station's signing key in a file, under a passphrase (Argon2id and XChaCha20-Poly1305, see
-//! [`pollstream_protocol::passphrase`]). Whoever steals the disk has neither the key nor the ballots.
+//! The signing key in a file, under a passphrase (Argon2id and XChaCha20-Poly1305, see
+//! [`pollstream_protocol::passphrase`]).
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};

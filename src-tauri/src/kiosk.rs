@@ -1,0 +1,491 @@
+//! What the windows share: the station once there is one, who is signed in at the desk, and what of the booth
+//! is only in memory.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use pollstream_protocol::enrolment::StationPackage;
+use pollstream_protocol::ids::SessionId;
+use pollstream_protocol::signed::SigningKey;
+use pollstream_station::{
+    Attachment, Booth as BoothSlot, Officer, Role, Station, StationOptions, Uplink, UplinkConfig,
+};
+use tokio::sync::watch;
+use zeroize::Zeroizing;
+
+use crate::drives::Drives;
+use crate::dto::app::{KeyPlace, Phase, Screens};
+use crate::dto::booth::CastBallot;
+use crate::dto::error::CommandError;
+use crate::failure::Answer;
+use crate::key::KeyNote;
+use crate::pictures::Pictures;
+use crate::settings::Settings;
+
+/// An open station on its way to central.
+pub(crate) struct Running {
+    /// The station.
+    pub(crate) station: Station,
+    /// Where its key is.
+    pub(crate) key_place: KeyPlace,
+    /// `None` when there is no broker to reach.
+    uplink: Option<(Uplink, Attachment)>,
+}
+
+impl Running {
+    /// Sends what waits again at once.
+    pub(crate) fn retry_now(&self) -> Answer<()> {
+        let none = || CommandError::refused("no_network", "the station package names no broker");
+        let (uplink, _) = self.uplink.as_ref().ok_or_else(none)?;
+        uplink.retry_now();
+        Ok(())
+    }
+
+    /// Whether a broker is tried for.
+    pub(crate) fn has_network(&self) -> bool {
+        self.uplink.is_some()
+    }
+}
+
+/// From the start of the program to a station that works.
+enum Life {
+    FirstRun { package: Option<Box<StationPackage>> },
+    KeyLocked,
+    NoOfficers(Running),
+    Ready(Running),
+    Failed(CommandError),
+}
+
+impl Life {
+    fn phase(&self) -> Phase {
+        match self {
+            Life::FirstRun { .. } => Phase::FirstRun,
+            Life::KeyLocked => Phase::KeyLocked,
+            Life::NoOfficers(_) => Phase::NoOfficers,
+            Life::Ready(_) => Phase::Ready,
+            Life::Failed(_) => Phase::Failed,
+        }
+    }
+}
+
+/// Who is at the desk.
+#[derive(Debug, Clone)]
+pub(crate) struct Desk {
+    /// Who is signed in.
+    pub(crate) officer: Option<Officer>,
+    /// Locked until the officer's PIN.
+    pub(crate) locked: bool,
+    /// Last sign of life.
+    pub(crate) active: Instant,
+}
+
+/// What of the booth is only in memory; a restart forgets it.
+#[derive(Debug, Default)]
+pub(crate) struct BoothMemory {
+    /// Of the ballot in the booth; grows with each.
+    pub(crate) visit: u64,
+    /// The session that the visit is of.
+    pub(crate) session: Option<SessionId>,
+    /// What was in the booth when the program started is still there.
+    pub(crate) restarted: bool,
+    /// The code of the ballot that was just cast.
+    pub(crate) cast: Option<CastBallot>,
+    /// The voter has called an officer.
+    pub(crate) help_wanted: bool,
+}
+
+impl BoothMemory {
+    /// The number of the visit that a session is in; a session that was not there before begins another.
+    pub(crate) fn visit_of(&mut self, session: SessionId) -> u64 {
+        if self.session != Some(session) {
+            self.session = Some(session);
+            self.visit += 1;
+            self.cast = None;
+        }
+        self.visit
+    }
+
+    /// The voter has left.
+    pub(crate) fn left(&mut self) {
+        let visit = self.visit;
+        *self = BoothMemory {
+            visit,
+            ..BoothMemory::default()
+        };
+    }
+}
+
+/// Everything that the commands work on.
+pub(crate) struct Kiosk {
+    /// The settings in force.
+    pub(crate) settings: Settings,
+    /// Drives and what was found on them.
+    pub(crate) drives: Drives,
+    /// Pictures that this kiosk has.
+    pub(crate) pictures: Pictures,
+    life: Mutex<Life>,
+    /// Held while the life turns: nobody enrols twice at once.
+    turning: tokio::sync::Mutex<()>,
+    desk: Mutex<Desk>,
+    booth: Mutex<BoothMemory>,
+    screens: Mutex<Screens>,
+    /// Grows with every change that the windows should hear of.
+    changes: watch::Sender<u64>,
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A signed-in officer at an unlocked desk, and the station.
+pub(crate) struct AtDesk {
+    /// Who.
+    pub(crate) officer: Officer,
+    /// The station.
+    pub(crate) station: Station,
+}
+
+impl AtDesk {
+    /// Refuses who does not preside.
+    pub(crate) fn presiding(self) -> Answer<Self> {
+        if self.officer.role == Role::PresidingOfficer {
+            Ok(self)
+        } else {
+            Err(CommandError::refused(
+                "not_presiding",
+                "only a presiding officer may do this",
+            ))
+        }
+    }
+}
+
+impl Kiosk {
+    /// A kiosk whose station is not opened yet.
+    pub(crate) fn new(settings: Settings) -> Self {
+        Kiosk {
+            drives: Drives::new(settings.export_folder.clone()),
+            pictures: Pictures::new(&settings.data),
+            settings,
+            life: Mutex::new(Life::FirstRun { package: None }),
+            turning: tokio::sync::Mutex::new(()),
+            desk: Mutex::new(Desk {
+                officer: None,
+                locked: false,
+                active: Instant::now(),
+            }),
+            booth: Mutex::default(),
+            screens: Mutex::new(Screens::One),
+            changes: watch::Sender::new(0),
+        }
+    }
+
+    fn store(&self) -> PathBuf {
+        self.settings.data.join("station.db")
+    }
+
+    /// Opens what the data folder holds: nothing, a station whose key is locked, or a station.
+    pub(crate) async fn start(&self) {
+        if !self.store().exists() {
+            return;
+        }
+        let passphrase = std::env::var("POLLSTREAM_KEY_PASSPHRASE").unwrap_or_default();
+        let opened = self.unlock(Zeroizing::new(passphrase)).await;
+        if let Err(error) = opened {
+            tracing::info!(code = error.code, "the station is not open yet");
+        }
+    }
+
+    /// Opens the station with the key that the note names.
+    pub(crate) async fn unlock(&self, passphrase: Zeroizing<String>) -> Answer<()> {
+        let _turn = self.turning.lock().await;
+        if matches!(self.phase(), Phase::Ready | Phase::NoOfficers) {
+            return Err(self.wrong_phase());
+        }
+        let opened = async {
+            let note = KeyNote::read(&self.settings.data)?;
+            let place = note.place;
+            let key = note.open(&self.settings.data, passphrase).await?;
+            self.run_existing(key, place).await
+        };
+        let life = match opened.await {
+            Ok(life) => life,
+            Err(error) if matches!(error.code.as_str(), "wrong_passphrase" | "key_store") => {
+                self.turn(Life::KeyLocked);
+                return Err(error);
+            }
+            Err(error) => {
+                self.turn(Life::Failed(error.clone()));
+                return Err(error);
+            }
+        };
+        self.turn(life);
+        Ok(())
+    }
+
+    async fn run_existing(&self, key: SigningKey, place: KeyPlace) -> Answer<Life> {
+        let station = Station::open(&self.store(), key, StationOptions::default()).await?;
+        self.run(station, place).await
+    }
+
+    /// Puts a station to work: on its way to central, and with what a restart left in the booth.
+    async fn run(&self, station: Station, key_place: KeyPlace) -> Answer<Life> {
+        if station.booth().await? == BoothSlot::Free
+            && let Some(open) = station.open_sessions().await?.first()
+        {
+            // The program ended between the opening of a session and its way into the booth.
+            station.hand_to_booth(open.session).await?;
+        }
+        held(&self.booth).restarted = station.booth().await? != BoothSlot::Free;
+        let kafka = (self.settings.kafka.clone()).unwrap_or_else(|| station.kafka().to_owned());
+        let uplink = if kafka.is_empty() {
+            None
+        } else {
+            let uplink = Uplink::connect(UplinkConfig {
+                kafka,
+                topics: station.topics().clone(),
+                authority: *station.authority(),
+                extra: self.settings.kafka_options.clone(),
+            })?;
+            let attachment = uplink.attach(&station);
+            Some((uplink, attachment))
+        };
+        let officers = station.officers().await?;
+        let running = Running {
+            station,
+            key_place,
+            uplink,
+        };
+        Ok(if officers.is_empty() {
+            Life::NoOfficers(running)
+        } else {
+            Life::Ready(running)
+        })
+    }
+
+    /// Remembers a package that was opened with its code.
+    pub(crate) fn hold_package(&self, package: StationPackage) -> Answer<()> {
+        match &mut *held(&self.life) {
+            Life::FirstRun { package: held } => {
+                *held = Some(Box::new(package));
+                Ok(())
+            }
+            other => Err(wrong_phase(other.phase())),
+        }
+    }
+
+    /// Makes the station of the package that was opened, keeps its key and names its officers. A package
+    /// stays open when this is refused.
+    pub(crate) async fn enrol(
+        &self,
+        place: KeyPlace,
+        passphrase: Zeroizing<String>,
+        officers: &[pollstream_station::NewOfficer],
+    ) -> Answer<()> {
+        let _turn = self.turning.lock().await;
+        pollstream_station::check_officers(officers)?;
+        let package = match &mut *held(&self.life) {
+            Life::FirstRun { package } => package.take(),
+            other => return Err(wrong_phase(other.phase())),
+        };
+        let no_package = || CommandError::refused("no_package", "open a station package first");
+        let package = package.ok_or_else(no_package)?;
+        let data = &self.settings.data;
+        let kept = crate::key::keep(data, place, passphrase, &package.enrolment, &package.signing_key).await;
+        if let Err(error) = kept {
+            self.hold_package(*package)?;
+            return Err(error);
+        }
+        let station = Station::create(&self.store(), *package, StationOptions::default()).await?;
+        let named = station.name_officers(officers).await;
+        let life = self.run(station, place).await?;
+        self.turn(life);
+        Ok(named?)
+    }
+
+    /// Names the officers of a station that a crash left without.
+    pub(crate) async fn name_officers(&self, officers: &[pollstream_station::NewOfficer]) -> Answer<()> {
+        let _turn = self.turning.lock().await;
+        let station = match &*held(&self.life) {
+            Life::NoOfficers(running) => running.station.clone(),
+            other => return Err(wrong_phase(other.phase())),
+        };
+        station.name_officers(officers).await?;
+        let mut life = held(&self.life);
+        let turned = match std::mem::replace(&mut *life, Life::KeyLocked) {
+            Life::NoOfficers(running) => Life::Ready(running),
+            other => other,
+        };
+        *life = turned;
+        drop(life);
+        self.changed();
+        Ok(())
+    }
+
+    fn turn(&self, life: Life) {
+        let ended = std::mem::replace(&mut *held(&self.life), life);
+        drop(ended);
+        self.changed();
+    }
+
+    /// Where the program stands.
+    pub(crate) fn phase(&self) -> Phase {
+        held(&self.life).phase()
+    }
+
+    fn wrong_phase(&self) -> CommandError {
+        wrong_phase(self.phase())
+    }
+
+    /// Why the station cannot be opened.
+    pub(crate) fn failure(&self) -> Option<CommandError> {
+        match &*held(&self.life) {
+            Life::Failed(error) => Some(error.clone()),
+            _ => None,
+        }
+    }
+
+    /// The station, where its key is, and whether a broker is tried for; `None` before it is open.
+    pub(crate) fn running(&self) -> Option<(Station, KeyPlace, bool)> {
+        match &*held(&self.life) {
+            Life::NoOfficers(running) | Life::Ready(running) => {
+                Some((running.station.clone(), running.key_place, running.has_network()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The station of a kiosk whose officers can work.
+    pub(crate) fn ready(&self) -> Answer<Station> {
+        match &*held(&self.life) {
+            Life::Ready(running) => Ok(running.station.clone()),
+            other => Err(wrong_phase(other.phase())),
+        }
+    }
+
+    /// Sends what waits again at once.
+    pub(crate) fn retry_now(&self) -> Answer<()> {
+        match &*held(&self.life) {
+            Life::Ready(running) => running.retry_now(),
+            other => Err(wrong_phase(other.phase())),
+        }
+    }
+
+    /// The desk as it is.
+    pub(crate) fn desk(&self) -> Desk {
+        held(&self.desk).clone()
+    }
+
+    /// The officer at the unlocked desk. Counts as a sign of life.
+    pub(crate) fn at_desk(&self) -> Answer<AtDesk> {
+        let station = self.ready()?;
+        let mut desk = held(&self.desk);
+        let officer = (desk.officer.clone())
+            .ok_or_else(|| CommandError::refused("not_signed_in", "nobody is signed in"))?;
+        if desk.locked {
+            return Err(CommandError::refused("locked", "the desk is locked"));
+        }
+        desk.active = Instant::now();
+        Ok(AtDesk { officer, station })
+    }
+
+    /// Signs an officer in at the desk, or nobody.
+    pub(crate) fn seat(&self, officer: Option<Officer>) {
+        *held(&self.desk) = Desk {
+            officer,
+            locked: false,
+            active: Instant::now(),
+        };
+        self.changed();
+    }
+
+    /// Locks the desk, if somebody is signed in.
+    pub(crate) fn lock(&self) {
+        let mut desk = held(&self.desk);
+        desk.locked = desk.officer.is_some();
+        drop(desk);
+        self.changed();
+    }
+
+    /// Locks the desk when nobody was active for too long; says how long to wait before asking again.
+    pub(crate) fn lock_when_idle(&self) -> std::time::Duration {
+        let desk = self.desk();
+        if desk.officer.is_none() || desk.locked {
+            return self.settings.idle_lock;
+        }
+        let idle = desk.active.elapsed();
+        if idle >= self.settings.idle_lock {
+            tracing::info!("the desk locks itself");
+            self.lock();
+            return self.settings.idle_lock;
+        }
+        self.settings.idle_lock - idle
+    }
+
+    /// What of the booth is only in memory.
+    pub(crate) fn booth_memory(&self) -> MutexGuard<'_, BoothMemory> {
+        held(&self.booth)
+    }
+
+    /// How many screens there are.
+    pub(crate) fn screens(&self) -> Screens {
+        *held(&self.screens)
+    }
+
+    /// Sets it, once the monitors are known.
+    pub(crate) fn set_screens(&self, screens: Screens) {
+        *held(&self.screens) = screens;
+    }
+
+    /// Tells the windows that something changed.
+    pub(crate) fn changed(&self) {
+        self.changes.send_modify(|n| *n += 1);
+    }
+
+    /// To wait for changes.
+    pub(crate) fn watch(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Closes the station before the program ends. Nothing would be lost without it.
+    pub(crate) async fn stop(&self) {
+        let ended = std::mem::replace(&mut *held(&self.life), Life::KeyLocked);
+        let (Life::NoOfficers(running) | Life::Ready(running)) = ended else {
+            return;
+        };
+        if let Some((_uplink, attachment)) = running.uplink {
+            attachment.detach().await;
+        }
+        if let Err(error) = running.station.close().await {
+            tracing::warn!(%error, "the station was not closed properly; nothing is lost");
+        }
+    }
+}
+
+fn wrong_phase(phase: Phase) -> CommandError {
+    let name = match phase {
+        Phase::FirstRun => "first_run",
+        Phase::NoOfficers => "no_officers",
+        Phase::KeyLocked => "key_locked",
+        Phase::Ready => "ready",
+        Phase::Failed => "failed",
+    };
+    CommandError::refused("wrong_phase", format!("not while the kiosk is `{name}`")).with("phase", name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ballot_that_enters_the_booth_is_another_visit() {
+        let session = |n| SessionId(uuid::Uuid::from_u128(n));
+        let mut memory = BoothMemory::default();
+        assert_eq!(memory.visit_of(session(1)), 1);
+        assert_eq!(memory.visit_of(session(1)), 1);
+        memory.help_wanted = true;
+        memory.left();
+        assert!(!memory.help_wanted && memory.session.is_none());
+        assert_eq!(memory.visit_of(session(1)), 2, "a number is never used twice");
+    }
+}

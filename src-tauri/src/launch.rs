@@ -1,0 +1,177 @@
+//! Starting and ending the program.
+
+use std::fs::{File, TryLockError};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::Parser;
+use pollstream_protocol::enrolment::StationPackage;
+use pollstream_station::{NewOfficer, Role};
+use serde::Deserialize;
+use tauri::{Manager, RunEvent};
+use zeroize::Zeroizing;
+
+use crate::dto::app::KeyPlace;
+use crate::dto::error::CommandError;
+use crate::kiosk::Kiosk;
+use crate::settings::{Cli, Command, EnrolArgs, Settings};
+use crate::{commands, watch, windows};
+
+/// With this variable the window obeys whoever connects to it.
+const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
+
+/// Whether the window is driven from outside. Never in a release: see [`run`].
+pub(crate) fn is_driven() -> bool {
+    cfg!(debug_assertions) && std::env::var_os(AUTOMATION).is_some()
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    log_to_stderr(cli.given.verbose);
+    match start(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("pollstream-kiosk: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(cli: Cli) -> anyhow::Result<()> {
+    if !cfg!(debug_assertions) && std::env::var_os(AUTOMATION).is_some() {
+        bail!("{AUTOMATION} is set: whoever set it could vote in the booth. Unset it, and find out who did");
+    }
+    let settings = Settings::resolve(cli.given)?;
+    let _only = only_here(&settings.data)?;
+    match cli.command {
+        None => window(settings),
+        Some(Command::Enrol(args)) => tauri::async_runtime::block_on(enrol(settings, &args)),
+    }
+}
+
+/// One kiosk on a data folder: held until the program ends, however it ends.
+fn only_here(data: &Path) -> anyhow::Result<File> {
+    let path = data.join("kiosk.lock");
+    let file = File::create(&path).with_context(|| path.display().to_string())?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            bail!(
+                "another kiosk runs on {}: use its window, or end it first",
+                data.display()
+            )
+        }
+        Err(TryLockError::Error(error)) => Err(error).with_context(|| path.display().to_string()),
+    }
+}
+
+fn window(settings: Settings) -> anyhow::Result<()> {
+    let app = tauri::Builder::default()
+        .manage(Kiosk::new(settings))
+        .invoke_handler(commands::handler())
+        .setup(|app| {
+            let handle = app.handle().clone();
+            windows::open(&handle)?;
+            watch::start(&handle);
+            tauri::async_runtime::spawn(async move { handle.state::<Kiosk>().start().await });
+            Ok(())
+        })
+        .build(tauri::generate_context!())
+        .context("the window cannot be opened")?;
+    app.run(|app, event| {
+        if let RunEvent::Exit = event {
+            tauri::async_runtime::block_on(app.state::<Kiosk>().stop());
+        }
+    });
+    Ok(())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfficersFile {
+    officer: Vec<OfficerTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfficerTable {
+    name: String,
+    role: crate::dto::officers::Role,
+    pin: String,
+}
+
+async fn enrol(settings: Settings, args: &EnrolArgs) -> anyhow::Result<()> {
+    let secret = |name: &str| Zeroizing::new(std::env::var(name).unwrap_or_default());
+    let package = std::fs::read(&args.package).with_context(|| args.package.display().to_string())?;
+    let package = StationPackage::open(&package, &secret("POLLSTREAM_ENROLMENT_CODE"))?;
+    let text =
+        std::fs::read_to_string(&args.officers).with_context(|| args.officers.display().to_string())?;
+    let file: OfficersFile = toml::from_str(&text).with_context(|| args.officers.display().to_string())?;
+    let officers: Vec<NewOfficer> = (file.officer.into_iter())
+        .map(|o| NewOfficer {
+            name: o.name,
+            role: Role::from(o.role),
+            pin: Zeroizing::new(o.pin),
+        })
+        .collect();
+    let passphrase = secret("POLLSTREAM_KEY_PASSPHRASE");
+    let place = if passphrase.is_empty() {
+        KeyPlace::Keyring
+    } else {
+        KeyPlace::File
+    };
+    let (station, incarnation) = (package.enrolment.station.clone(), package.enrolment.incarnation);
+    let kiosk = Kiosk::new(settings);
+    if kiosk.settings.data.join("station.db").exists() {
+        bail!(
+            "{} holds a station already: name another folder with --data",
+            kiosk.settings.data.display()
+        );
+    }
+    let said = |e: CommandError| anyhow::anyhow!(e.detail);
+    kiosk.hold_package(package).map_err(said)?;
+    kiosk.enrol(place, passphrase, &officers).await.map_err(said)?;
+    kiosk.stop().await;
+    println!("This kiosk is station `{station}`, incarnation {incarnation}");
+    Ok(())
+}
+
+/// Logs go to standard error, for the system's journal. `POLLSTREAM_LOG` overrides what is said.
+fn log_to_stderr(verbose: u8) {
+    use std::io::IsTerminal;
+    let default = match verbose {
+        0 => "warn,pollstream_kiosk=info,pollstream_station=info",
+        1 => "info,pollstream_kiosk=debug,pollstream_station=debug",
+        _ => "debug,pollstream_kiosk=trace,pollstream_station=trace",
+    };
+    let filter = std::env::var("POLLSTREAM_LOG").unwrap_or_else(|_| default.to_owned());
+    let filter = tracing_subscriber::EnvFilter::try_new(&filter)
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false)
+        .init();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_data_folder_has_one_kiosk() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = only_here(folder.path()).unwrap();
+        assert!(
+            only_here(folder.path())
+                .unwrap_err()
+                .to_string()
+                .contains("another kiosk")
+        );
+        drop(first);
+        only_here(folder.path()).unwrap();
+    }
+}
