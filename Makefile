@@ -1,6 +1,6 @@
 # Pollstream. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: demo test lint audit bench fmt help
+.PHONY: demo kiosk ui package test lint audit bench fmt help
 
 CARGO ?= cargo
 
@@ -8,6 +8,17 @@ demo: ## Set up, build, and live through an election day on five stations (data 
 	scripts/setup
 	$(CARGO) build --release -p pollstream-central --locked
 	scripts/demo "$${CARGO_TARGET_DIR:-target}/release/central"
+
+kiosk: ui ## Run the polling-station app against a central of its own (needs a desktop; PINs are printed)
+	$(CARGO) build --release -p pollstream-central -p pollstream-kiosk --locked
+	scripts/kiosk
+
+ui: ## Build the app's front end
+	scripts/setup
+	cd ui && npm ci --no-audit --no-fund && npm run build
+
+package: ui ## Build the app's .deb and .rpm and make sure that they are there
+	scripts/package
 
 test: ## Set up and run every test; the system tests start their own Kafka and Postgres
 	scripts/setup

@@ -1,6 +1,7 @@
 //! Starting and ending the program.
 
 use std::fs::{File, TryLockError};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -54,9 +55,19 @@ fn start(cli: Cli) -> anyhow::Result<()> {
 /// One kiosk on a data folder: held until the program ends, however it ends.
 fn only_here(data: &Path) -> anyhow::Result<File> {
     let path = data.join("kiosk.lock");
-    let file = File::create(&path).with_context(|| path.display().to_string())?;
+    let mut file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .with_context(|| path.display().to_string())?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => {
+            // For people and scripts that look for it; the lock itself is what counts.
+            file.set_len(0)?;
+            write!(file, "{}", std::process::id())?;
+            Ok(file)
+        }
         Err(TryLockError::WouldBlock) => {
             bail!(
                 "another kiosk runs on {}: use its window, or end it first",
@@ -68,6 +79,10 @@ fn only_here(data: &Path) -> anyhow::Result<File> {
 }
 
 fn window(settings: Settings) -> anyhow::Result<()> {
+    let screen = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if cfg!(target_os = "linux") && !screen("DISPLAY") && !screen("WAYLAND_DISPLAY") {
+        bail!("there is no screen here: start the app on a desktop");
+    }
     let app = tauri::Builder::default()
         .manage(Kiosk::new(settings))
         .invoke_handler(commands::handler())

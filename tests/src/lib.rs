@@ -4,10 +4,11 @@
 //! Everything here panics when it fails: it is only ever called by tests.
 
 pub mod election;
+pub mod window;
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::sync::{LazyLock, mpsc};
 use std::time::{Duration, Instant};
 
@@ -22,12 +23,17 @@ const LOOK: Duration = Duration::from_millis(50);
 
 /// The `central` command of this build.
 pub fn central_binary() -> PathBuf {
+    program("central")
+}
+
+/// A program of this build.
+pub fn program(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("the test's own path");
     let profile = test.parent().and_then(Path::parent).expect("target/PROFILE/deps");
-    let binary = profile.join("central");
+    let binary = profile.join(name);
     assert!(
         binary.exists(),
-        "{} is missing: `cargo build -p pollstream-central` first",
+        "{} is missing: `cargo build --workspace --bins` first",
         binary.display()
     );
     binary
@@ -101,15 +107,15 @@ impl Process {
         status.code().unwrap_or(-1)
     }
 
+    /// Its standard output, to be read while it runs; the command must have been given a pipe.
+    pub fn stdout(&mut self) -> ChildStdout {
+        self.child.stdout.take().expect("a pipe")
+    }
+
     /// What it writes on standard output, to its end; the command must have been given a pipe.
     pub fn output(mut self) -> (i32, String) {
         let mut text = String::new();
-        self.child
-            .stdout
-            .take()
-            .expect("a pipe")
-            .read_to_string(&mut text)
-            .expect("its output");
+        self.stdout().read_to_string(&mut text).expect("its output");
         let status = self.child.wait().expect("its end");
         (status.code().unwrap_or(-1), text)
     }

@@ -3,6 +3,7 @@
 mod decisions;
 mod hostile;
 mod journey;
+mod kiosk;
 mod officials;
 mod real_election;
 mod supervised;

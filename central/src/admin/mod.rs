@@ -13,6 +13,7 @@ mod office;
 mod official;
 mod provisional;
 mod registration;
+mod transfer;
 
 use std::path::PathBuf;
 
@@ -21,6 +22,8 @@ use pollstream_protocol::definition::{DefinitionError, RevisionFault, SignedDefi
 use pollstream_protocol::enrolment::PackageError;
 use pollstream_protocol::ids::{CandidateId, CaseId, ContestId, OfficialId, PartyId, StationId, VoterId};
 use pollstream_protocol::voter::Accreditation;
+use pollstream_protocol::segment::SegmentError;
+use pollstream_protocol::transfer::TransferError;
 use thiserror::Error;
 
 pub use accreditation::Revised;
@@ -34,6 +37,7 @@ pub use office::Office;
 pub use official::{MAX_FAILURES, MIN_PASSPHRASE_CHARS, NewOfficial, SignInError, SignedIn, sign_in};
 pub use provisional::{Confirmed, Verdict};
 pub use registration::RegistrationDecision;
+pub use transfer::{Carried, answer, read_segments, send_segments};
 
 use crate::intake::IntakeError;
 use crate::intake::publish::PublishError;
@@ -72,6 +76,21 @@ pub enum AdminError {
     /// It was never enrolled.
     #[error("station `{0}` is not enrolled: there is nothing to revoke")]
     NotEnrolled(StationId),
+    /// A file of segments cannot be read.
+    #[error(transparent)]
+    Transfer(#[from] TransferError),
+    /// A segment of a file does not hold.
+    #[error("the file holds a segment that does not hold: {0}; nothing was taken in")]
+    Segment(#[from] SegmentError),
+    /// A segment of another election.
+    #[error("the file is of election `{0}`; nothing was taken in")]
+    ForeignSegment(String),
+    /// Intake did not commit a file in time.
+    #[error("what station `{0}` sent was handed over, but is not taken in yet: is intake running?")]
+    NotTakenIn(StationId),
+    /// The broker did not take a message.
+    #[error("Kafka: {0}")]
+    Broker(#[from] rdkafka::error::KafkaError),
     /// The election is closed already.
     #[error("the election is closed already")]
     AlreadyClosed,

@@ -10,6 +10,7 @@ mod serve;
 mod show;
 mod sign_in;
 mod stack;
+mod transfer;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -178,6 +179,14 @@ enum Command {
     },
     /// List what officials decided, newest first
     Decisions(accreditation::DecisionsArgs),
+    /// Take in the log of a station that came in a file, and write the answer that goes back to it
+    ImportSegments {
+        /// The file that a kiosk wrote.
+        file: PathBuf,
+        /// Wait until everything is taken in, and write receipts, roll and definition to this file.
+        #[arg(long, value_name = "FILE")]
+        answer: Option<PathBuf>,
+    },
     /// Close the election: opens what is still sealed
     Close(officials::CloseArgs),
     /// Certify the results: one official proposes, another confirms with the same command
@@ -254,6 +263,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Decisions(args) => accreditation::decisions(&place, &args).await,
         Command::Close(args) => officials::close(&place, &args).await,
         Command::Certify(args) => adjudication::certify(&place, &args).await,
+        Command::ImportSegments { file, answer } => transfer::import_segments(&place, &file, answer).await,
         Command::Results(args) => show::results(&place, &args).await,
         Command::Watch { once } => show::watch(&place, once).await,
         Command::Check { json } => show::check(&place, json).await,

@@ -1,0 +1,256 @@
+//! The kiosk's program in its real windows: on a screen of its own (Xvfb), driven through WebKit's WebDriver, as
+//! `tauri-driver` does it.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use fantoccini::elements::Element;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use crate::{Process, eventually, program, signal};
+
+/// WebKit's own driver, of Debian's `webkit2gtk-driver`.
+const DRIVER: &str = "/usr/bin/WebKitWebDriver";
+
+/// A screen that nobody sees.
+struct Screen {
+    _xvfb: Process,
+    display: String,
+}
+
+impl Screen {
+    fn new() -> Self {
+        let mut command = Command::new("setpriv");
+        command
+            .args([
+                "--pdeathsig",
+                "KILL",
+                "Xvfb",
+                "-displayfd",
+                "1",
+                "-screen",
+                "0",
+                "1280x800x24",
+            ])
+            .args(["-nolisten", "tcp"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut xvfb = Process::start("Xvfb", command);
+        let mut number = String::new();
+        BufReader::new(xvfb.stdout())
+            .read_line(&mut number)
+            .expect("the number of the display");
+        Screen {
+            display: format!(":{}", number.trim()),
+            _xvfb: xvfb,
+        }
+    }
+}
+
+/// The `pollstream-kiosk` program on a data folder, with both of its windows.
+pub struct KioskProgram {
+    client: Client,
+    data: PathBuf,
+    _driver: Process,
+    _screen: Screen,
+}
+
+impl KioskProgram {
+    /// Starts it. `settings` are environment variables for it.
+    pub async fn start(data: &Path, settings: &[(&str, &str)]) -> Self {
+        std::fs::create_dir_all(data).expect("a data folder");
+        let screen = Screen::new();
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = listener.local_addr().expect("its address").port();
+        drop(listener);
+        let mut command = Command::new("setpriv");
+        command
+            .args([
+                "--pdeathsig",
+                "KILL",
+                "dbus-run-session",
+                "--",
+                "setpriv",
+                "--pdeathsig",
+                "KILL",
+                DRIVER,
+            ])
+            .arg(format!("--port={port}"))
+            .env("DISPLAY", &screen.display)
+            .env("GDK_BACKEND", "x11")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("POLLSTREAM_KIOSK_DATA", data)
+            .env("POLLSTREAM_KIOSK_WINDOWED", "true")
+            .env("POLLSTREAM_KIOSK_SCREENS", "two")
+            .envs(settings.iter().copied());
+        let driver = Process::start("WebKitWebDriver", command);
+        let binary = program("pollstream-kiosk");
+        let mut wanted = Capabilities::new();
+        wanted.insert(
+            "webkitgtk:browserOptions".into(),
+            json!({ "binary": binary, "args": [] }),
+        );
+        let url = format!("http://127.0.0.1:{port}");
+        let client = eventually("the kiosk's window", || async {
+            let connected = ClientBuilder::new(HttpConnector::new())
+                .capabilities(wanted.clone())
+                .connect(&url)
+                .await;
+            connected.ok()
+        })
+        .await;
+        let program = KioskProgram {
+            client,
+            data: data.to_owned(),
+            _driver: driver,
+            _screen: screen,
+        };
+        for window in ["booth", "desk"] {
+            program.switch_to(window).await;
+        }
+        program
+    }
+
+    /// The WebDriver client, for what is not here.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Makes `desk` or `booth` the window that everything below is about.
+    pub async fn switch_to(&self, window: &str) {
+        let wanted = format!("window={window}");
+        eventually(&format!("the {window}'s window"), || async {
+            for handle in self.client.windows().await.ok()? {
+                self.client.switch_to_window(handle).await.ok()?;
+                if self.client.current_url().await.ok()?.as_str().contains(&wanted) {
+                    return Some(());
+                }
+            }
+            None
+        })
+        .await;
+    }
+
+    /// Calls a command of the shell from the window, as the front end does.
+    pub async fn invoke(&self, name: &str, request: Value) -> Result<Value, Value> {
+        const CALL: &str = "const [name, request, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke(name, request === null ? undefined : { request })
+                .then((answer) => done({ answer: answer === undefined ? null : answer }), (error) => done({ error }));";
+        let called = self.client.execute_async(CALL, vec![json!(name), request]).await;
+        let mut outcome = called.unwrap_or_else(|e| panic!("{name}: {e}"));
+        match outcome.get_mut("error") {
+            Some(error) => Err(error.take()),
+            None => Ok(outcome["answer"].take()),
+        }
+    }
+
+    /// The same for a command that must succeed.
+    pub async fn done(&self, name: &str, request: Value) -> Value {
+        let answer = self.invoke(name, request).await;
+        answer.unwrap_or_else(|error| panic!("{name} was refused: {error:#}"))
+    }
+
+    /// The same for a command that must be refused; returns the code.
+    pub async fn refused(&self, name: &str, request: Value) -> String {
+        match self.invoke(name, request).await {
+            Ok(answer) => panic!("{name} was not refused: {answer:#}"),
+            Err(error) => match error.get("code").and_then(Value::as_str) {
+                Some(code) => code.to_owned(),
+                // Tauri's own refusal is a text.
+                None => error.to_string(),
+            },
+        }
+    }
+
+    /// The element with this test id, once it is there.
+    pub async fn element(&self, id: &str) -> Element {
+        let selector = format!("[data-testid=\"{id}\"]");
+        eventually(&format!("the element {id}"), || async {
+            self.client.find(Locator::Css(&selector)).await.ok()
+        })
+        .await
+    }
+
+    /// Clicks it, once it can be clicked.
+    pub async fn click(&self, id: &str) {
+        let selector = format!("[data-testid=\"{id}\"]:not([disabled]):not([aria-disabled=\"true\"])");
+        eventually(&format!("a click on {id}"), || async {
+            let element = self.client.find(Locator::Css(&selector)).await.ok()?;
+            element.click().await.ok()
+        })
+        .await;
+    }
+
+    /// Types into it.
+    pub async fn fill(&self, id: &str, text: &str) {
+        let element = self.element(id).await;
+        element.click().await.ok();
+        element
+            .send_keys(text)
+            .await
+            .unwrap_or_else(|e| panic!("typing into {id}: {e}"));
+    }
+
+    /// Waits until an attribute of it has a value.
+    pub async fn shows(&self, id: &str, attribute: &str, value: &str) {
+        let selector = format!("[data-testid=\"{id}\"][{attribute}=\"{value}\"]");
+        eventually(&format!("{id} with {attribute}={value}"), || async {
+            self.client.find(Locator::Css(&selector)).await.ok()
+        })
+        .await;
+    }
+
+    /// Its text.
+    pub async fn text(&self, id: &str) -> String {
+        self.element(id).await.text().await.expect("its text")
+    }
+
+    /// The program's process, as its lock file says.
+    pub fn pid(&self) -> u32 {
+        let lock = std::fs::read_to_string(self.data.join("kiosk.lock")).expect("the lock file");
+        lock.trim().parse().expect("a process id")
+    }
+
+    /// Ends the program as a power cut would.
+    pub fn kill_9(self) {
+        let pid = self.pid();
+        signal("KILL", pid);
+        gone(pid);
+    }
+
+    /// Ends the program as its user does.
+    pub async fn close(self) {
+        let pid = self.pid();
+        self.client.clone().close().await.ok();
+        if Path::new(&format!("/proc/{pid}")).exists() {
+            signal("TERM", pid);
+        }
+        gone(pid);
+    }
+}
+
+impl Drop for KioskProgram {
+    fn drop(&mut self) {
+        // The driver does not end the program when it is killed itself.
+        if let Ok(lock) = std::fs::read_to_string(self.data.join("kiosk.lock")) {
+            Command::new("kill")
+                .args(["-KILL", lock.trim()])
+                .stderr(Stdio::null())
+                .status()
+                .ok();
+        }
+    }
+}
+
+fn gone(pid: u32) {
+    let status = format!("/proc/{pid}/status");
+    crate::wait_for("the kiosk to be gone", || {
+        let status = std::fs::read_to_string(&status).unwrap_or_default();
+        (status.is_empty() || status.contains("State:\tZ")).then_some(())
+    });
+}
