@@ -21,9 +21,9 @@ use pollstream_protocol::ballot::CodecError;
 use pollstream_protocol::definition::{DefinitionError, RevisionFault, SignedDefinitionError};
 use pollstream_protocol::enrolment::PackageError;
 use pollstream_protocol::ids::{CandidateId, CaseId, ContestId, OfficialId, PartyId, StationId, VoterId};
-use pollstream_protocol::voter::Accreditation;
 use pollstream_protocol::segment::SegmentError;
 use pollstream_protocol::transfer::TransferError;
+use pollstream_protocol::voter::Accreditation;
 use thiserror::Error;
 
 pub use accreditation::Revised;

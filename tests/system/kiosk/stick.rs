@@ -21,12 +21,20 @@ async fn a_log_on_a_stick_counts_once_and_its_answer_empties_the_queue() {
     }
     north.close().await;
     let station = &north.station;
-    let export = station.export_segments(ExportRange::Waiting).await.expect("an export");
+    let export = station
+        .export_segments(ExportRange::Waiting)
+        .await
+        .expect("an export");
     let path = |name: &str| election.place.data().join(name).display().to_string();
     std::fs::write(path("log"), &export.file).expect("the file");
 
-    let out = election.place.done(&["import-segments", &path("log"), "--answer", &path("answer")]);
-    let said = format!("station `north`, incarnation 1: entries before {}", export.next_seq);
+    let out = election
+        .place
+        .done(&["import-segments", &path("log"), "--answer", &path("answer")]);
+    let said = format!(
+        "station `north`, incarnation 1: entries before {}",
+        export.next_seq
+    );
     assert!(out.contains(&said), "{out}");
     // The same stick again, as people do.
     election.place.done(&["import-segments", &path("log")]);
@@ -35,7 +43,10 @@ async fn a_log_on_a_stick_counts_once_and_its_answer_empties_the_queue() {
     assert_eq!((imported.receipts, imported.foreign), (1, 0));
     assert_eq!(station.sync_status().queue_depth, 0);
     let standing = station.voter(election.voter("north", 1)).await.expect("the roll");
-    assert!(matches!(standing.expect("the voter").standing, VoterStanding::CheckedIn { .. }));
+    assert!(matches!(
+        standing.expect("the voter").standing,
+        VoterStanding::CheckedIn { .. }
+    ));
 
     election.settled().await;
     let results = election.results();
@@ -48,14 +59,17 @@ async fn a_log_on_a_stick_counts_once_and_its_answer_empties_the_queue() {
     assert!(refused("answer").contains("not a file of segments"));
     std::fs::write(path("cut"), &export.file[..export.file.len() - 1]).expect("a file");
     assert!(refused("cut").contains("damaged"));
-    let forged = transfer::read(&export.file).expect("frames").into_iter().map(|frame| match frame {
-        Frame::Segment(mut bytes) => {
-            let last = bytes.len() - 1;
-            bytes[last] ^= 1;
-            Frame::Segment(bytes)
-        }
-        other => other,
-    });
+    let forged = transfer::read(&export.file)
+        .expect("frames")
+        .into_iter()
+        .map(|frame| match frame {
+            Frame::Segment(mut bytes) => {
+                let last = bytes.len() - 1;
+                bytes[last] ^= 1;
+                Frame::Segment(bytes)
+            }
+            other => other,
+        });
     let forged = transfer::write(&forged.collect::<Vec<_>>()).expect("a file");
     std::fs::write(path("forged"), forged).expect("a file");
     assert!(refused("forged").contains("nothing was taken in"));
