@@ -326,7 +326,10 @@ fn topics_hold_what_they_should(election: &Election) {
         .max_by_key(|(_, cell)| cell["version"].as_u64())
         .expect("the mayor's totals");
     assert_eq!(last["tally"]["votes"], json!({"ada": 2, "ben": 3}));
-    assert_eq!(last["status"], "unofficial-complete", "{last}");
+    assert_eq!(
+        last["status"], "unofficial-partial",
+        "a provisional ballot waits: {last}"
+    );
     let (_, last) = election
         .json_topic(Topic::ResultsTurnout)
         .into_iter()

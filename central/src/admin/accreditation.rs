@@ -16,11 +16,10 @@ use pollstream_protocol::voter::Accreditation;
 
 use super::AdminError;
 use super::definition_file::{self, NewCandidate, NewParty};
-use super::init::{DEFINITION_KEY, candidate_events};
+use super::init::{DEFINITION_KEY, announce_candidate, candidate_events};
 use super::office::Office;
 use super::official::SignedIn;
 use crate::store::election::ElectionStatus;
-use crate::store::intake::outgoing_json;
 use crate::store::outbox::{self, NO_SHARD, Outgoing};
 use crate::store::{candidate, revision};
 
@@ -195,12 +194,7 @@ fn announcements(old: &SignedDefinition, new: &SignedDefinition) -> Result<Vec<O
     };
     for event in candidate_events(new) {
         if !before.iter().any(|other| same(&event, other)) {
-            outgoing.push(outgoing_json(
-                NO_SHARD,
-                Topic::Candidates,
-                event.candidate.as_str(),
-                &event,
-            )?);
+            outgoing.push(announce_candidate(&event)?);
         }
     }
     Ok(outgoing)

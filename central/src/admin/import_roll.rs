@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::AdminError;
 use crate::store::intake::outgoing_json;
 use crate::store::outbox::{self, NO_SHARD, Outgoing};
-use crate::store::roll::{VOTER, copy_voter};
+use crate::store::roll::{VOTER, add_to_counts, copy_voter};
 use crate::store::{CopyRows, Store};
 
 /// Rows that travel together.
@@ -314,15 +314,7 @@ impl Import<'_> {
             count.1 += i64::from(voter.accreditation == Accreditation::Accredited);
         }
         for (station, (registered, accredited)) in counts {
-            sqlx::query(
-                "update polling_station set registered = registered + $2, accredited = accredited + $3
-                 where station_id = $1",
-            )
-            .bind(station)
-            .bind(registered)
-            .bind(accredited)
-            .execute(&mut *connection)
-            .await?;
+            add_to_counts(connection, station, registered, accredited).await?;
             self.report.added += u64::try_from(registered).unwrap_or(0);
             self.report.accredited += u64::try_from(accredited).unwrap_or(0);
         }

@@ -66,12 +66,7 @@ pub async fn init(settings: &Settings, toml: &str) -> Result<(Store, InitReport)
         payload: Some(signed.as_bytes().to_vec()),
     }];
     for event in candidate_events(&signed) {
-        outgoing.push(outgoing_json(
-            NO_SHARD,
-            Topic::Candidates,
-            event.candidate.as_str(),
-            &event,
-        )?);
+        outgoing.push(announce_candidate(&event)?);
     }
     outbox::add(&mut transaction, &outgoing).await?;
     transaction.commit().await?;
@@ -85,6 +80,10 @@ pub async fn init(settings: &Settings, toml: &str) -> Result<(Store, InitReport)
             new_keys,
         },
     ))
+}
+
+pub(super) fn announce_candidate(event: &CandidateEvent) -> Result<Outgoing, StoreError> {
+    outgoing_json(NO_SHARD, Topic::Candidates, event.candidate.as_str(), event)
 }
 
 pub(super) fn candidate_events(signed: &SignedDefinition) -> Vec<CandidateEvent> {

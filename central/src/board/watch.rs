@@ -51,11 +51,12 @@ pub async fn watch(
     mut until: watch::Receiver<bool>,
 ) -> Result<(), BoardError> {
     let store = settings.store().await?;
-    let definition = store.election().await?.definition.definition;
+    let signed = store.election().await?.definition;
     let feed = Feed::start(&settings.kafka)?;
     let mut board = Board {
         store,
-        definition,
+        version: signed.version,
+        definition: signed.definition,
         feed,
         facts: BoardFacts::default(),
         trouble: String::new(),
@@ -69,6 +70,8 @@ pub async fn watch(
 struct Board {
     store: Store,
     definition: ElectionDefinition,
+    /// Of the definition.
+    version: u32,
     feed: Feed,
     facts: BoardFacts,
     trouble: String,
@@ -138,14 +141,20 @@ impl Board {
     }
 
     async fn ask(&mut self) {
-        self.trouble = match timeout(STORE, self.store.board_facts()).await {
-            Ok(Ok(facts)) => {
-                self.facts = facts;
-                String::new()
-            }
+        self.trouble = match timeout(STORE, self.look()).await {
+            Ok(Ok(())) => String::new(),
             Ok(Err(error)) => error.to_string(),
             Err(_) => "the database does not answer".to_owned(),
         };
+    }
+
+    async fn look(&mut self) -> Result<(), StoreError> {
+        if self.store.definition_version().await? != self.version {
+            let signed = self.store.election().await?.definition;
+            (self.version, self.definition) = (signed.version, signed.definition);
+        }
+        self.facts = self.store.board_facts().await?;
+        Ok(())
     }
 
     fn snapshot(&self) -> Snapshot {

@@ -200,9 +200,9 @@ pub(super) async fn candidate(place: &Place, command: CandidateCommand) -> Resul
             let revised = office.submit_candidate(&by, new, &because.reason).await?;
             say_revised(&format!("`{id}` is submitted and pending"), revised);
         }
-        CandidateCommand::Accredit(decided) => decide(place, decided, Accreditation::Accredited).await?,
-        CandidateCommand::Reject(decided) => decide(place, decided, Accreditation::Rejected).await?,
-        CandidateCommand::Withdraw(decided) => decide(place, decided, Accreditation::Withdrawn).await?,
+        CandidateCommand::Accredit(decided) => decide(place, &decided, Accreditation::Accredited).await?,
+        CandidateCommand::Reject(decided) => decide(place, &decided, Accreditation::Rejected).await?,
+        CandidateCommand::Withdraw(decided) => decide(place, &decided, Accreditation::Withdrawn).await?,
         CandidateCommand::List { json } => {
             let candidates = place.settings()?.store().await?.candidates().await?;
             if json {
@@ -221,7 +221,7 @@ pub(super) async fn candidate(place: &Place, command: CandidateCommand) -> Resul
     Ok(ExitCode::SUCCESS)
 }
 
-async fn decide(place: &Place, decided: Decided, to: Accreditation) -> Result<(), Failure> {
+async fn decide(place: &Place, decided: &Decided, to: Accreditation) -> Result<(), Failure> {
     let (office, by) = decided.because.by.sign_in(place).await?;
     let revised = office
         .decide_candidate(&by, &decided.id, to, &decided.because.reason)
@@ -275,7 +275,7 @@ pub(super) struct ReviseArgs {
     because: Because,
 }
 
-pub(super) async fn revise(place: &Place, args: ReviseArgs) -> Result<ExitCode, Failure> {
+pub(super) async fn revise(place: &Place, args: &ReviseArgs) -> Result<ExitCode, Failure> {
     let toml = read(&args.definition)?;
     let (office, by) = args.because.by.sign_in(place).await?;
     let revised = office.revise(&by, &toml, &args.because.reason).await?;

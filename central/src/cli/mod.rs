@@ -255,7 +255,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Official { command } => accreditation::official(&place, command).await,
         Command::Candidate { command } => accreditation::candidate(&place, command).await,
         Command::Party { command } => accreditation::party(&place, command).await,
-        Command::Revise(args) => accreditation::revise(&place, args).await,
+        Command::Revise(args) => accreditation::revise(&place, &args).await,
         Command::Registration { command } => adjudication::registration(&place, command).await,
         Command::Provisional { command } => adjudication::provisional(&place, command).await,
         Command::Quarantine { command } => integrity::quarantine(&place, command).await,

@@ -58,10 +58,7 @@ impl Store {
         )
         .fetch_all(self.pool())
         .await?;
-        let numbers: Vec<Option<i64>> = (rows.iter())
-            .map(|row| row.try_get("decision"))
-            .collect::<Result<_, _>>()?;
-        let decided = self.decisions_by_number(numbers).await?;
+        let decided = self.decisions_of(&rows).await?;
         rows.iter()
             .map(|row| {
                 let text = |column: &str| row.try_get::<String, _>(column);

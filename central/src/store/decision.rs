@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use pollstream_protocol::decision::{Approval, Decision, DecisionHash, Statement, genesis};
 use pollstream_protocol::ids::ElectionId;
 use serde::Serialize;
-use sqlx::PgConnection;
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use super::intake::{signed, unsigned};
@@ -108,6 +109,14 @@ impl Store {
         rows.into_iter()
             .map(|row| Ok((row.0, decision_row(row)?)))
             .collect()
+    }
+
+    /// The decisions that these rows name in their column `decision`.
+    pub(crate) async fn decisions_of(&self, rows: &[PgRow]) -> Result<HashMap<i64, DecisionRow>, StoreError> {
+        let numbers: Vec<Option<i64>> = (rows.iter())
+            .map(|row| row.try_get("decision"))
+            .collect::<Result<_, _>>()?;
+        self.decisions_by_number(numbers).await
     }
 
     /// Proposals that wait for a second official.

@@ -113,10 +113,7 @@ impl Store {
         .bind(all)
         .fetch_all(self.pool())
         .await?;
-        let numbers: Vec<Option<i64>> = (rows.iter())
-            .map(|row| row.try_get("decision"))
-            .collect::<Result<_, _>>()?;
-        let decided = self.decisions_by_number(numbers).await?;
+        let decided = self.decisions_of(&rows).await?;
         let proposals = self.proposals().await?;
         let voters: Vec<Uuid> = (rows.iter())
             .filter_map(|row| row.try_get::<Option<Uuid>, _>("voter_id").ok().flatten())

@@ -65,10 +65,7 @@ impl Store {
         .bind(only)
         .fetch_all(self.pool())
         .await?;
-        let numbers: Vec<Option<i64>> = (rows.iter())
-            .map(|row| row.try_get("decision"))
-            .collect::<Result<_, _>>()?;
-        let decided = self.decisions_by_number(numbers).await?;
+        let decided = self.decisions_of(&rows).await?;
         rows.iter()
             .map(|row| {
                 let number: Option<i64> = row.try_get("decision")?;

@@ -11,7 +11,7 @@ use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use super::intake::signed;
-use super::roll::voters_where;
+use super::roll::{self, voters_where};
 use super::{Store, StoreError, moment};
 
 /// The same registration number, registered again elsewhere.
@@ -226,15 +226,7 @@ pub(crate) async fn decide(
     *new = (new.0 + 1, new.1 + counted(voter.accreditation));
     // In the order of their ids, so that two decisions cannot wait for each other.
     for (station, (registered, accredited)) in changes {
-        sqlx::query(
-            "update polling_station set registered = registered + $2, accredited = accredited + $3
-             where station_id = $1",
-        )
-        .bind(station)
-        .bind(registered)
-        .bind(accredited)
-        .execute(&mut *connection)
-        .await?;
+        roll::add_to_counts(connection, station, registered, accredited).await?;
     }
     Ok(())
 }

@@ -124,6 +124,25 @@ pub(crate) async fn voters_where(
         .collect()
 }
 
+/// Adds to the counts that a polling station keeps of its roll.
+pub(crate) async fn add_to_counts(
+    connection: &mut PgConnection,
+    station: &str,
+    registered: i64,
+    accredited: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "update polling_station set registered = registered + $2, accredited = accredited + $3
+         where station_id = $1",
+    )
+    .bind(station)
+    .bind(registered)
+    .bind(accredited)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// A voter's record as central stores it.
 pub(crate) const VOTER: Table = Table::new(
     "voter",

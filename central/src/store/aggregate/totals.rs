@@ -88,7 +88,8 @@ impl Store {
     }
 
     /// Election status and how final the results are: complete when the election is closed, the polls of every
-    /// enrolled station are, nothing is held back or still sealed, and every event of intake is aggregated.
+    /// enrolled station are, nothing is held back or still sealed, no provisional ballot waits for officials, and
+    /// every event of intake is aggregated.
     pub async fn results_state(&self) -> Result<ResultsState, StoreError> {
         let row: Option<(String, i32, bool)> = sqlx::query_as(
             "select status, min_batch, not (
@@ -98,6 +99,8 @@ impl Store {
                      where standing <> 'revoked' and polls_state <> 'closed')
                  or exists (select from held_segment)
                  or exists (select from batch where not opened)
+                 or exists (select from provisional_case join provisional_ballot using (case_id)
+                     where status in ('pending', 'released'))
                  or exists (select from station_event e left join aggregator_mark m using (station_id, topic)
                      where e.topic in ('votes', 'check-ins') and e.last_event > coalesce(m.last_event, 0)))
              from election",
