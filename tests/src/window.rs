@@ -127,7 +127,10 @@ impl KioskProgram {
         eventually(&format!("the {window}'s window"), || async {
             for handle in self.client.windows().await.ok()? {
                 self.client.switch_to_window(handle).await.ok()?;
-                if self.client.current_url().await.ok()?.as_str().contains(&wanted) {
+                // The address that a window is on its way to is not yet the page that is in it.
+                const PAGE: &str = "return document.readyState === 'complete' ? location.href : '';";
+                let page = self.client.execute(PAGE, vec![]).await.ok()?;
+                if page.as_str().is_some_and(|page| page.contains(&wanted)) {
                     return Some(());
                 }
             }

@@ -175,6 +175,8 @@ async fn a_day_from_first_run_to_close_report_arrives_at_central() {
         (kiosk.done("queue", Value::Null).await["waiting"] == 0).then_some(())
     })
     .await;
+    // Fewer ballots than are opened together wait for the end of the election.
+    election.place.done(&["close"]);
     election.settled().await;
     let results = election.results();
     let mayor = votes(&results["contests"], "mayor");
@@ -299,6 +301,7 @@ async fn a_power_cut_during_a_cast_loses_nothing_and_counts_nothing_twice() {
         (kiosk.done("queue", Value::Null).await["waiting"] == 0).then_some(())
     })
     .await;
+    election.place.done(&["close"]);
     election.settled().await;
     assert_eq!(votes(&election.results()["contests"], "mayor")["ada"], 4);
     election.sound();

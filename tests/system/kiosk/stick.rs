@@ -48,6 +48,8 @@ async fn a_log_on_a_stick_counts_once_and_its_answer_empties_the_queue() {
         VoterStanding::CheckedIn { .. }
     ));
 
+    // Fewer ballots than are opened together wait for the end of the election.
+    election.place.done(&["close"]);
     election.settled().await;
     let results = election.results();
     assert_eq!(votes(&results["contests"], "mayor")["ada"], 4);
