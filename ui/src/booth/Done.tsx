@@ -1,0 +1,83 @@
+import { useEffect } from "react";
+import type { BoothState } from "../backend/bindings";
+import { booth } from "../backend";
+import { useCommand } from "../backend/useCommand";
+import { Banner, ErrorBanner } from "../components/Banner";
+import { Button } from "../components/Button";
+import { Qr } from "../components/data";
+import { Page } from "../components/Page";
+import { useText } from "../i18n";
+
+/** Without a touch for so long, the code is taken from the screen: the voter has left. */
+const LEFT_AFTER_MS = 120_000;
+
+/** The ballot is cast: its code is shown once. */
+export function Done({ state }: { state: Extract<BoothState, { phase: "done" }> }) {
+  const text = useText();
+  const command = useCommand();
+  useEffect(() => {
+    let timer = window.setTimeout(leave, LEFT_AFTER_MS);
+    function leave() {
+      void booth("finish").catch(() => undefined);
+    }
+    function again() {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(leave, LEFT_AFTER_MS);
+    }
+    const events = ["pointerdown", "keydown"] as const;
+    events.forEach((event) => window.addEventListener(event, again));
+    return () => {
+      window.clearTimeout(timer);
+      events.forEach((event) => window.removeEventListener(event, again));
+    };
+  }, []);
+  return (
+    <Page
+      title={text("booth-done-title")}
+      lead={text(state.provisional ? "booth-done-provisional" : "booth-done-lead")}
+    >
+      {state.restarted && (
+        <Banner
+          kind="success"
+          title={text("booth-restarted-title")}
+          testId="booth-restarted"
+          data={{ "data-cast": "true" }}
+        >
+          <p>{text("booth-restarted-cast")}</p>
+        </Banner>
+      )}
+      <ErrorBanner error={command.error} />
+      {state.cast && (
+        <div className="panel tracking">
+          <Qr code={state.cast.qr} label={text("booth-tracking-qr")} testId="tracking-qr" />
+          <div className="grow stack">
+            <h2>{text("booth-tracking-title")}</h2>
+            <p className="mono tracking-code" data-testid="tracking-code">
+              {state.cast.trackingCode}
+            </p>
+            <p>{text("booth-tracking-text")}</p>
+          </div>
+        </div>
+      )}
+      <div className="booth-steps row no-print">
+        <Button
+          size="big"
+          variant="primary"
+          onPress={() => void command.run(() => booth("finish"))}
+          testId="booth-done"
+        >
+          {text("booth-finish")}
+        </Button>
+        {state.cast && (
+          <Button
+            size="big"
+            onPress={() => void command.run(() => booth("print_booth"))}
+            testId="booth-print"
+          >
+            {text("print")}
+          </Button>
+        )}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,87 @@
+import { type ReactNode, useEffect, useRef } from "react";
+
+interface Props {
+  title: string;
+  lead?: ReactNode;
+  children: ReactNode;
+  actions?: ReactNode;
+  testId?: string;
+}
+
+/** A screen: its heading takes the focus, so that a screen reader says where one is. */
+export function Page({ title, lead, children, actions, testId }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // A field that asked for the focus keeps it.
+    if (document.activeElement === null || document.activeElement === document.body) heading.current?.focus();
+  }, [title]);
+  return (
+    <section className="page stack wide" data-testid={testId}>
+      <header className="row between">
+        <div className="stack tight">
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          {lead !== undefined && <p className="lead">{lead}</p>}
+        </div>
+        {actions !== undefined && <div className="row no-print">{actions}</div>}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+export function Panel({
+  title,
+  children,
+  actions,
+  testId,
+}: {
+  title?: string;
+  children: ReactNode;
+  actions?: ReactNode;
+  testId?: string;
+}) {
+  return (
+    <section
+      className="panel stack"
+      data-testid={testId}
+      {...(title === undefined ? {} : { "aria-label": title })}
+    >
+      {(title !== undefined || actions !== undefined) && (
+        <div className="row between">
+          {title !== undefined && <h2>{title}</h2>}
+          {actions}
+        </div>
+      )}
+      {children}
+    </section>
+  );
+}
+
+export function EmptyState({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
+  return (
+    <div className="empty stack">
+      <p className="empty-title">{title}</p>
+      {children}
+      {action}
+    </div>
+  );
+}
+
+export function Spinner({ label }: { label: string }) {
+  return (
+    <p className="row muted" role="status">
+      <span className="spinner-ring" aria-hidden="true" />
+      {label}
+    </p>
+  );
+}

@@ -1,0 +1,157 @@
+import { useState } from "react";
+import type { Officer } from "../backend/bindings";
+import { desk } from "../backend";
+import { useCommand, useLoad } from "../backend/useCommand";
+import { Banner, ErrorBanner } from "../components/Banner";
+import { Button } from "../components/Button";
+import { Dialog } from "../components/Dialog";
+import { Photo } from "../components/data";
+import { Page, Panel, Spinner } from "../components/Page";
+import { useText } from "../i18n";
+import { useDesk } from "./DeskContext";
+import { type Draft, emptyDraft, isComplete, OfficerFields } from "./first_run/OfficerFields";
+import { PinDialog } from "./PinDialog";
+
+type Asking = { what: "add" } | { what: "pin" | "remove"; officer: Officer };
+
+/** Who works here. A presiding officer adds and removes; everybody changes their own PIN. */
+export function Officers() {
+  const text = useText();
+  const { app } = useDesk();
+  const officers = useLoad(() => desk("officers"));
+  const command = useCommand();
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const [draft, setDraft] = useState<Draft>(() => emptyDraft("poll_worker"));
+  const [isChanged, setChanged] = useState(false);
+  const isPresiding = app.officer?.role === "presiding_officer";
+  const close = () => {
+    setAsking(null);
+    command.clear();
+  };
+  const carryOut = (work: () => Promise<Officer[]>) =>
+    void command.run(work).then((next) => {
+      if (!next) return;
+      officers.set(next);
+      setAsking(null);
+    });
+  return (
+    <Page
+      testId="officers"
+      title={text("officers")}
+      lead={text(isPresiding ? "officers-lead" : "officers-lead-worker")}
+      actions={
+        isPresiding && (
+          <Button
+            variant="primary"
+            onPress={() => {
+              setDraft(emptyDraft("poll_worker"));
+              setAsking({ what: "add" });
+            }}
+            testId="officer-add"
+          >
+            {text("officer-add")}
+          </Button>
+        )
+      }
+    >
+      <ErrorBanner error={officers.error} />
+      {isChanged && <Banner kind="success">{text("pin-changed")}</Banner>}
+      {!officers.value && !officers.error && <Spinner label={text("loading")} />}
+      <Panel>
+        <ul className="plain">
+          {officers.value?.map((officer) => (
+            <li key={officer.id} className="row between session">
+              <span className="row">
+                <Photo picture={null} name={officer.name} />
+                <span>
+                  <strong dir="auto">{officer.name}</strong>
+                  <span className="hint block">{text(`role-${officer.role}`)}</span>
+                </span>
+              </span>
+              <span className="row">
+                {(isPresiding || officer.id === app.officer?.id) && (
+                  <Button
+                    onPress={() => setAsking({ what: "pin", officer })}
+                    testId={`set-pin-${officer.id}`}
+                  >
+                    {text("pin-change")}
+                  </Button>
+                )}
+                {isPresiding && officer.id !== app.officer?.id && (
+                  <Button
+                    onPress={() => setAsking({ what: "remove", officer })}
+                    testId={`remove-officer-${officer.id}`}
+                  >
+                    {text("officer-remove")}
+                  </Button>
+                )}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Panel>
+      {asking?.what === "add" && (
+        <Dialog
+          title={text("officer-add")}
+          isOpen
+          onClose={close}
+          actions={
+            <>
+              <Button
+                variant="primary"
+                isDisabled={!isComplete(draft)}
+                isPending={command.isPending}
+                onPress={() =>
+                  carryOut(() =>
+                    desk("add_officer", { name: draft.name.trim(), role: draft.role, pin: draft.pin }),
+                  )
+                }
+                testId="officer-add-confirm"
+              >
+                {text("officer-add")}
+              </Button>
+              <Button onPress={close}>{text("cancel")}</Button>
+            </>
+          }
+        >
+          <ErrorBanner error={command.error} />
+          <OfficerFields number={officers.value?.length ?? 0} draft={draft} onChange={setDraft} />
+        </Dialog>
+      )}
+      {asking?.what === "remove" && (
+        <Dialog
+          title={text("officer-remove-title", { name: asking.officer.name })}
+          isOpen
+          role="alertdialog"
+          onClose={close}
+          actions={
+            <>
+              <Button
+                variant="danger"
+                isPending={command.isPending}
+                onPress={() => carryOut(() => desk("remove_officer", { officerId: asking.officer.id }))}
+                testId="officer-remove-confirm"
+              >
+                {text("officer-remove")}
+              </Button>
+              <Button onPress={close}>{text("cancel")}</Button>
+            </>
+          }
+        >
+          <ErrorBanner error={command.error} />
+          <p>{text("officer-remove-text")}</p>
+        </Dialog>
+      )}
+      {asking?.what === "pin" && (
+        <PinDialog
+          officer={asking.officer}
+          onClose={close}
+          onChanged={() => {
+            setChanged(true);
+            setAsking(null);
+          }}
+        />
+      )}
+    </Page>
+  );
+}

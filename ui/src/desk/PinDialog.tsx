@@ -1,0 +1,86 @@
+import { useState } from "react";
+import type { Officer } from "../backend/bindings";
+import { desk } from "../backend";
+import { useCommand } from "../backend/useCommand";
+import { ErrorBanner } from "../components/Banner";
+import { Button } from "../components/Button";
+import { Dialog } from "../components/Dialog";
+import { TextField } from "../components/TextField";
+import { useText } from "../i18n";
+import { useDesk } from "./DeskContext";
+import { PIN_MAX, PIN_MIN } from "./first_run/OfficerFields";
+
+/** A new PIN, confirmed with the PIN of whoever is signed in. */
+export function PinDialog({
+  officer,
+  onClose,
+  onChanged,
+}: {
+  officer: Officer;
+  onClose: () => void;
+  onChanged: () => void;
+}) {
+  const text = useText();
+  const { app } = useDesk();
+  const command = useCommand();
+  const [ownPin, setOwn] = useState("");
+  const [newPin, setNew] = useState("");
+  const [again, setAgain] = useState("");
+  const digits = (set: (value: string) => void) => (value: string) =>
+    set(value.replace(/\D/gu, "").slice(0, PIN_MAX));
+  const change = () =>
+    void command.run(async () => {
+      await desk("set_pin", { officerId: officer.id, newPin, ownPin });
+      onChanged();
+    });
+  const shared = { type: "password", inputMode: "numeric", width: "short", dir: "ltr" } as const;
+  return (
+    <Dialog
+      title={text("pin-change-title", { name: officer.name })}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button
+            variant="primary"
+            isDisabled={ownPin === "" || newPin.length < PIN_MIN || newPin !== again}
+            isPending={command.isPending}
+            onPress={change}
+            testId="set-pin-confirm"
+          >
+            {text("pin-change")}
+          </Button>
+          <Button onPress={onClose}>{text("cancel")}</Button>
+        </>
+      }
+    >
+      <ErrorBanner error={command.error} />
+      <TextField
+        {...shared}
+        label={text("pin-own", { name: app.officer?.name ?? "" })}
+        value={ownPin}
+        onChange={digits(setOwn)}
+        autoFocus
+        testId="own-pin"
+      />
+      <TextField
+        {...shared}
+        label={text("pin-new")}
+        hint={text("pin-hint", { min: PIN_MIN, max: PIN_MAX })}
+        value={newPin}
+        onChange={digits(setNew)}
+        testId="new-pin"
+      />
+      <TextField
+        {...shared}
+        label={text("pin-again")}
+        value={again}
+        onChange={digits(setAgain)}
+        fault={
+          again.length >= newPin.length && again !== "" && again !== newPin ? text("pin-differs") : undefined
+        }
+        testId="new-pin-again"
+      />
+    </Dialog>
+  );
+}

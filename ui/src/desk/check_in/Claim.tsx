@@ -1,0 +1,71 @@
+import { useState } from "react";
+import type { Issued, ProvisionalReasonName } from "../../backend/bindings";
+import { desk } from "../../backend";
+import { useCommand } from "../../backend/useCommand";
+import { ErrorBanner } from "../../components/Banner";
+import { Button } from "../../components/Button";
+import { RadioGroup } from "../../components/choices";
+import { Page, Panel } from "../../components/Page";
+import { useText } from "../../i18n";
+import { VoterFields } from "../register/VoterFields";
+import { useVoterForm } from "../register/useVoterForm";
+import { Places } from "./Places";
+
+/** Only what the claim is about is insisted on: the officials look into the rest. */
+const INSISTED = new Set(["name", "date_of_birth"]);
+const REASONS: readonly ProvisionalReasonName[] = [
+  "not_on_roll",
+  "other_polling_station",
+  "roll_stale",
+  "identity_doubted",
+];
+
+/** Somebody who is not on this roll: send them to their place, or let them vote provisionally. */
+export function Claim({ onBack, onIssued }: { onBack: () => void; onIssued: (issued: Issued) => void }) {
+  const text = useText();
+  const form = useVoterForm((fault) => fault.code !== "empty" || INSISTED.has(fault.field));
+  const command = useCommand();
+  const [reason, setReason] = useState<ProvisionalReasonName>("not_on_roll");
+  const submit = () =>
+    void command
+      .run(() => desk("claim_provisionally", { claimant: form.form, reason }))
+      .then((issued) => {
+        if (issued) onIssued(issued);
+        else form.showAll();
+      });
+  return (
+    <Page
+      testId="claim"
+      title={text("claim-title")}
+      lead={text("claim-lead")}
+      actions={<Button onPress={onBack}>{text("back")}</Button>}
+    >
+      <Places />
+      <Panel title={text("claim-person")}>
+        <VoterFields form={form} isClaim />
+        <RadioGroup
+          label={text("reason")}
+          value={reason}
+          onChange={(value) => setReason(REASONS.find((known) => known === value) ?? "not_on_roll")}
+          options={REASONS.map((value) => ({
+            value,
+            label: text(`reason-${value}`),
+            testId: `provisional-reason-${value}`,
+          }))}
+        />
+        <ErrorBanner error={command.error} />
+        <div className="row">
+          <Button
+            variant="primary"
+            size="big"
+            onPress={submit}
+            isPending={command.isPending}
+            testId="provisional-confirm"
+          >
+            {text("provisional-submit")}
+          </Button>
+        </div>
+      </Panel>
+    </Page>
+  );
+}

@@ -1,0 +1,162 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import type { CommandError, VoterRow } from "../../backend/bindings";
+import { desk, errorOf } from "../../backend";
+import { ErrorBanner } from "../../components/Banner";
+import { useFormat, useText } from "../../i18n";
+import { StandingTag } from "./StandingTag";
+
+interface Props {
+  onChoose: (voterId: string) => void;
+  /** The query was changed: what was chosen is no longer meant. */
+  onTyped: () => void;
+  notFound: ReactNode;
+}
+
+const LIMIT = 12;
+const PAUSE_MS = 80;
+
+/** One box for name parts, number or date of birth; results as one types; a scanner types and sends Enter. */
+export function SearchBox({ onChoose, onTyped, notFound }: Props) {
+  const text = useText();
+  const format = useFormat();
+  const [query, setQuery] = useState("");
+  const { rows, error, answered } = useSearch(query);
+  const [at, setAt] = useState(0);
+  const [isOpen, setOpen] = useState(true);
+  const enterWaits = useRef(false);
+  const shown = isOpen ? rows : [];
+  const choose = (row: VoterRow | undefined) => {
+    if (!row) return;
+    setOpen(false);
+    onChoose(row.voterId);
+  };
+  useEffect(() => {
+    // Enter that came before the answer, as from a scanner: it means the only voter found.
+    if (!enterWaits.current || answered !== query) return;
+    enterWaits.current = false;
+    const [only] = rows;
+    if (rows.length === 1 && only) {
+      setOpen(false);
+      onChoose(only.voterId);
+    }
+  }, [answered, query, rows, onChoose]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown") setAt(Math.min(at + 1, shown.length - 1));
+    else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
+    else if (event.key === "Escape") setQuery("");
+    else if (event.key !== "Enter") return;
+    else if (answered === query) choose(shown[at]);
+    else enterWaits.current = true;
+    event.preventDefault();
+  };
+  const isEmpty = isOpen && answered !== "" && answered === query && rows.length === 0 && !error;
+  return (
+    <div className="stack tight">
+      <label className="label" htmlFor="voter-search">
+        {text("search-label")}
+      </label>
+      <p className="hint" id="voter-search-hint">
+        {text("search-hint")}
+      </p>
+      <input
+        id="voter-search"
+        className="input search-input"
+        type="search"
+        role="combobox"
+        dir="auto"
+        autoFocus
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={200}
+        value={query}
+        aria-describedby="voter-search-hint"
+        aria-expanded={shown.length > 0}
+        aria-controls="voter-results"
+        aria-activedescendant={shown.length > 0 ? `result-${at}` : undefined}
+        onChange={(event) => {
+          setQuery(event.target.value);
+          setAt(0);
+          setOpen(true);
+          onTyped();
+        }}
+        onFocus={(event) => event.target.select()}
+        onKeyDown={onKeyDown}
+        data-testid="search"
+      />
+      <ErrorBanner error={error} />
+      <p className="hidden-visually" role="status">
+        {answered === "" ? "" : text("search-found", { count: rows.length })}
+      </p>
+      <div
+        id="voter-results"
+        role="listbox"
+        aria-label={text("search-results")}
+        className={shown.length > 0 ? "search-results" : ""}
+      >
+        {shown.map((row, index) => (
+          <div
+            key={row.voterId}
+            id={`result-${index}`}
+            role="option"
+            aria-selected={index === at}
+            className="result"
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => choose(row)}
+            onPointerEnter={() => setAt(index)}
+            data-testid="result"
+            data-voter-id={row.voterId}
+          >
+            <span>
+              <strong dir="auto">{row.name}</strong>
+              <span className="hint block" dir="auto">
+                {[format.day(row.dateOfBirth), row.address].filter((part) => part !== "").join(" · ")}
+              </span>
+            </span>
+            <span className="result-end">
+              <span className="mono small">{row.registrationNumber}</span>
+              <StandingTag standing={row.standing} />
+            </span>
+          </div>
+        ))}
+      </div>
+      {isEmpty && (
+        <div className="empty stack" data-testid="no-results">
+          <p className="empty-title">{text("search-none")}</p>
+          <p>{text("search-none-text")}</p>
+          {notFound}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface Found {
+  rows: VoterRow[];
+  error: CommandError | null;
+  /** The query that the rows answer. */
+  answered: string;
+}
+
+/** Asks a moment after the last key; an answer to an older query is dropped. */
+function useSearch(query: string): Found {
+  const [found, setFound] = useState<Found>({ rows: [], error: null, answered: "" });
+  useEffect(() => {
+    let isCurrent = true;
+    const ask = () => {
+      if (query.trim() === "") {
+        setFound({ rows: [], error: null, answered: "" });
+        return;
+      }
+      desk("search", { query, limit: LIMIT }).then(
+        (rows) => isCurrent && setFound({ rows, error: null, answered: query }),
+        (thrown: unknown) => isCurrent && setFound({ rows: [], error: errorOf(thrown), answered: query }),
+      );
+    };
+    const timer = window.setTimeout(ask, PAUSE_MS);
+    return () => {
+      isCurrent = false;
+      window.clearTimeout(timer);
+    };
+  }, [query]);
+  return found;
+}

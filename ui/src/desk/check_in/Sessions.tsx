@@ -1,0 +1,92 @@
+import { useState } from "react";
+import type { SessionView } from "../../backend/bindings";
+import { desk } from "../../backend";
+import { useCommand, useLoad } from "../../backend/useCommand";
+import { ErrorBanner } from "../../components/Banner";
+import { Button } from "../../components/Button";
+import { Dialog } from "../../components/Dialog";
+import { Panel } from "../../components/Page";
+import { useFormat, useText } from "../../i18n";
+import { useDesk } from "../DeskContext";
+
+type Asking = { what: "spoil" | "flee"; session: SessionView };
+
+/** Ballots that are out: in the booth or waiting for it. No voter is named here. */
+export function Sessions() {
+  const text = useText();
+  const format = useFormat();
+  const { home } = useDesk();
+  const key = `${home?.counts.openSessions ?? 0}-${home?.booth.phase ?? ""}-${home?.booth.waitingSessions ?? 0}`;
+  const sessions = useLoad(() => desk("sessions"), key);
+  const command = useCommand();
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const hand = ({ sessionId }: SessionView) =>
+    void command.run(() => desk("hand_to_booth", { sessionId })).then(() => sessions.reload());
+  const confirm = ({ what, session: { sessionId } }: Asking) =>
+    void command
+      .run(() => desk(what, { sessionId }))
+      .then((left) => {
+        setAsking(null);
+        if (left) sessions.set(left);
+      });
+  if (!sessions.value || sessions.value.length === 0) return <ErrorBanner error={sessions.error} />;
+  return (
+    <Panel title={text("sessions")} testId="sessions">
+      <ErrorBanner error={command.error} />
+      <ul className="plain">
+        {sessions.value.map((session) => (
+          <li
+            key={session.sessionId}
+            className="row between session"
+            data-testid="session"
+            data-in-booth={session.inBooth}
+          >
+            <span className="grow">
+              <strong>{text(session.inBooth ? "session-in-booth" : "session-waiting")}</strong>
+              <span className="hint block" dir="auto">
+                {session.provisional && `${text("session-provisional")} · `}
+                {format.list(session.contests)}
+              </span>
+            </span>
+            <span className="row">
+              {!session.inBooth && (
+                <Button onPress={() => hand(session)} testId="hand-to-booth">
+                  {text("hand-to-booth")}
+                </Button>
+              )}
+              <Button onPress={() => setAsking({ what: "spoil", session })} testId="spoil">
+                {text("spoil")}
+              </Button>
+              <Button onPress={() => setAsking({ what: "flee", session })} testId="flee">
+                {text("flee")}
+              </Button>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {asking && (
+        <Dialog
+          title={text(`${asking.what}-title`)}
+          isOpen
+          role="alertdialog"
+          onClose={() => setAsking(null)}
+          actions={
+            <>
+              <Button
+                variant="danger"
+                onPress={() => confirm(asking)}
+                isPending={command.isPending}
+                testId={`${asking.what}-confirm`}
+              >
+                {text(`${asking.what}-submit`)}
+              </Button>
+              <Button onPress={() => setAsking(null)}>{text("cancel")}</Button>
+            </>
+          }
+        >
+          <p>{text(`${asking.what}-text`)}</p>
+        </Dialog>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ZeroCounts, ZeroReportView } from "../../backend/bindings";
+import { SummaryList } from "../../components/data";
+import { Panel } from "../../components/Page";
+import { useFormat, useText } from "../../i18n";
+import { ReportActions } from "./ReportActions";
+
+export function ZeroCountsTable({ counts }: { counts: ZeroCounts }) {
+  const text = useText();
+  const format = useFormat();
+  return (
+    <SummaryList
+      rows={[
+        { label: text("count-checked-in"), value: format.number(counts.checkIns) },
+        { label: text("count-ballots"), value: format.number(counts.ballots) },
+        { label: text("count-provisional"), value: format.number(counts.provisional) },
+        { label: text("count-spoiled"), value: format.number(counts.spoiled) },
+      ]}
+    />
+  );
+}
+
+/** The zero report as it went into the log. */
+export function ZeroReport({ report }: { report: ZeroReportView }) {
+  const text = useText();
+  const format = useFormat();
+  return (
+    <Panel title={text("zero-report")} testId="zero-report" actions={<ReportActions report="zero" />}>
+      <ZeroCountsTable counts={report.counts} />
+      <p className="muted">
+        {text("report-signed", {
+          officers: format.list(report.officers),
+          at: format.moment(report.at),
+          entry: format.number(report.entry),
+        })}
+      </p>
+    </Panel>
+  );
+}

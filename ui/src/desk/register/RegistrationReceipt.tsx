@@ -1,0 +1,44 @@
+import type { Registered } from "../../backend/bindings";
+import { desk } from "../../backend";
+import { Banner } from "../../components/Banner";
+import { Button } from "../../components/Button";
+import { Page, Panel } from "../../components/Page";
+import { useText } from "../../i18n";
+import { useDesk } from "../DeskContext";
+
+/** The registration is in the log: its number is the voter's receipt. */
+export function RegistrationReceipt({
+  name,
+  registered,
+  onNext,
+}: {
+  name: string;
+  registered: Registered;
+  onNext: () => void;
+}) {
+  const text = useText();
+  const { go } = useDesk();
+  return (
+    <Page testId="registered" title={text("registered-title")}>
+      <Banner kind="success" title={text("registered-text", { name })} />
+      <Panel>
+        <p>{text("receipt-number")}</p>
+        <p className="tile-value mono" data-testid="receipt-number">
+          {registered.receiptNumber}
+        </p>
+        <p className="muted">{text("receipt-text")}</p>
+        <div className="row no-print">
+          <Button variant="primary" size="big" onPress={onNext} testId="register-next">
+            {text("register-next")}
+          </Button>
+          <Button size="big" onPress={() => go("check-in")}>
+            {text("nav-check-in")}
+          </Button>
+          <Button size="big" onPress={() => void desk("print_desk")}>
+            {text("print")}
+          </Button>
+        </div>
+      </Panel>
+    </Page>
+  );
+}

@@ -1,0 +1,20 @@
+# Words that both windows use.
+next = Next
+back = Back
+cancel = Cancel
+print = Print
+officer = Officer
+pin = PIN
+pin-pad = PIN pad
+pin-clear = Clear
+pin-delete = Delete
+text-size = Text size
+text-size-sample = A
+text-size-small = Small text
+text-size-medium = Medium text
+text-size-large = Large text
+text-size-largest = Largest text
+theme = Colours
+theme-light = Light
+theme-dark = Dark
+theme-contrast = High contrast

@@ -1,0 +1,71 @@
+import type { Language } from "./languages";
+
+export interface Format {
+  number(value: number): string;
+  bytes(value: number): string;
+  /** A calendar date `YYYY-MM-DD`, which has no time zone. */
+  day(iso: string): string;
+  /** Time of day, and the date before it when it is not the day of `now`. */
+  time(instant: string, now?: string): string;
+  /** Date and time. */
+  moment(instant: string): string;
+  /** A local time of day `HH:MM:SS`. */
+  clock(local: string): string;
+  list(items: readonly string[]): string;
+}
+
+/** Latin digits are kept in Arabic and Hindi: officers compare numbers with papers and over the telephone. */
+export function formatOf(language: Language, timeZone: string): Format {
+  const locale = `${language}-u-nu-latn`;
+  const number = new Intl.NumberFormat(locale);
+  const zone = isTimeZone(timeZone) ? timeZone : "UTC";
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: zone });
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
+  const dayOf = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone: zone });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: "UTC" });
+  const list = new Intl.ListFormat(locale, { type: "conjunction" });
+  return {
+    number: (value) => number.format(value),
+    bytes: (value) => bytesOf(locale, value),
+    day: (iso) => guarded(iso, () => day.format(new Date(`${iso}T00:00:00Z`))),
+    time: (instant, now) =>
+      guarded(instant, () => {
+        const at = new Date(instant);
+        const other = now !== undefined && dayOf.format(at) !== dayOf.format(new Date(now));
+        return (other ? moment : time).format(at);
+      }),
+    moment: (instant) => guarded(instant, () => moment.format(new Date(instant))),
+    clock: (local) => guarded(local, () => clock.format(new Date(`1970-01-01T${local}Z`))),
+    list: (items) => list.format(items),
+  };
+}
+
+/** What cannot be read as a date is shown as it came. */
+function guarded(raw: string, format: () => string): string {
+  try {
+    return format();
+  } catch {
+    return raw;
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return name !== "";
+  } catch {
+    return false;
+  }
+}
+
+function bytesOf(locale: string, value: number): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
+  const step = Math.min(Math.floor(Math.log10(Math.max(value, 1)) / 3), units.length - 1);
+  return new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit: units[step] ?? "byte",
+    unitDisplay: "short",
+    maximumFractionDigits: value < 1000 ? 0 : 1,
+  }).format(value / 1000 ** step);
+}
