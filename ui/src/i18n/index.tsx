@@ -1,9 +1,9 @@
 import { LocalizationProvider, ReactLocalization, useLocalization } from "@fluent/react";
-import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { I18nProvider } from "react-aria-components";
 import { bundleFor } from "./bundles";
 import { type Format, formatOf } from "./format";
-import { directionOf, type Language } from "./languages";
+import { directionOf, isLanguage, type Language } from "./languages";
 
 export { LANGUAGES, chooseLanguage, isLanguage, type Language } from "./languages";
 export type Args = Record<string, string | number>;
@@ -16,7 +16,7 @@ const LanguageContext = createContext<{ language: Language; timeZone: string }>(
 
 /** Everything within is in `language`; times are shown in `timeZone`, the election's. */
 export function Texts({
-  language,
+  language: chosen,
   timeZone,
   children,
 }: {
@@ -24,6 +24,7 @@ export function Texts({
   timeZone: string;
   children: ReactNode;
 }) {
+  const language = useDemoLanguage(chosen);
   const localization = useMemo(() => new ReactLocalization([bundleFor(language)]), [language]);
   const context = useMemo(() => ({ language, timeZone }), [language, timeZone]);
   useEffect(() => {
@@ -37,6 +38,21 @@ export function Texts({
       </I18nProvider>
     </LocalizationProvider>
   );
+}
+
+/** The browser tests of the demo look at one screen in every language without going there anew. */
+function useDemoLanguage(chosen: Language): Language {
+  const [forced, setForced] = useState<Language | null>(null);
+  useEffect(() => {
+    if (!__DEMO__) return undefined;
+    const hear = (event: Event) => {
+      const code: unknown = (event as CustomEvent).detail;
+      if (typeof code === "string" && isLanguage(code)) setForced(code);
+    };
+    window.addEventListener("demo-language", hear);
+    return () => window.removeEventListener("demo-language", hear);
+  }, []);
+  return forced ?? chosen;
 }
 
 /** Gives the text of a key of the catalogues. */

@@ -66,7 +66,7 @@ export function Sessions() {
       </ul>
       {asking && (
         <Dialog
-          title={text(`${asking.what}-title`)}
+          title={text(`ask-${asking.what}-title`)}
           isOpen
           role="alertdialog"
           onClose={() => setAsking(null)}
@@ -78,13 +78,13 @@ export function Sessions() {
                 isPending={command.isPending}
                 testId={`${asking.what}-confirm`}
               >
-                {text(`${asking.what}-submit`)}
+                {text(`ask-${asking.what}-submit`)}
               </Button>
               <Button onPress={() => setAsking(null)}>{text("cancel")}</Button>
             </>
           }
         >
-          <p>{text(`${asking.what}-text`)}</p>
+          <p>{text(`ask-${asking.what}-text`)}</p>
         </Dialog>
       )}
     </Panel>

@@ -1,0 +1,20 @@
+# Words that both windows use.
+next = التالي
+back = رجوع
+cancel = إلغاء
+print = طباعة
+officer = الموظف
+pin = الرقم السري
+pin-pad = لوحة الرقم السري
+pin-clear = مسح الكل
+pin-delete = مسح
+text-size = حجم الخط
+text-size-sample = أ
+text-size-small = خط صغير
+text-size-medium = خط متوسط
+text-size-large = خط كبير
+text-size-largest = أكبر خط
+theme = الألوان
+theme-light = فاتح
+theme-dark = داكن
+theme-contrast = تباين عالٍ

@@ -1,0 +1,20 @@
+# Words that both windows use.
+next = Siguiente
+back = Atrás
+cancel = Cancelar
+print = Imprimir
+officer = Funcionario
+pin = PIN
+pin-pad = Teclado para el PIN
+pin-clear = Borrar
+pin-delete = Atrás
+text-size = Tamaño del texto
+text-size-sample = A
+text-size-small = Texto pequeño
+text-size-medium = Texto mediano
+text-size-large = Texto grande
+text-size-largest = Texto muy grande
+theme = Colores
+theme-light = Claro
+theme-dark = Oscuro
+theme-contrast = Alto contraste

@@ -1,0 +1,20 @@
+# Words that both windows use.
+next = Suivant
+back = Retour
+cancel = Annuler
+print = Imprimer
+officer = Agent
+pin = Code PIN
+pin-pad = Clavier du code PIN
+pin-clear = Effacer
+pin-delete = Corriger
+text-size = Taille du texte
+text-size-sample = A
+text-size-small = Petit texte
+text-size-medium = Texte moyen
+text-size-large = Grand texte
+text-size-largest = Très grand texte
+theme = Couleurs
+theme-light = Clair
+theme-dark = Sombre
+theme-contrast = Contraste élevé

@@ -1,0 +1,20 @@
+# Words that both windows use.
+next = आगे
+back = पीछे
+cancel = रद्द करें
+print = प्रिंट करें
+officer = अधिकारी
+pin = पिन
+pin-pad = पिन के अंक
+pin-clear = सब मिटाएँ
+pin-delete = मिटाएँ
+text-size = अक्षरों का आकार
+text-size-sample = अ
+text-size-small = छोटे अक्षर
+text-size-medium = सामान्य अक्षर
+text-size-large = बड़े अक्षर
+text-size-largest = सबसे बड़े अक्षर
+theme = रंग
+theme-light = हल्का
+theme-dark = गहरा
+theme-contrast = अधिक कंट्रास्ट

@@ -1,0 +1,48 @@
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from "vitest";
+
+export type Window = "desk" | "booth";
+
+/** Everything that a page complained about: a refused style, script, font or picture, or an exception. */
+export interface Tab {
+  page: Page;
+  complaints: string[];
+}
+
+/** One browser for a file, one context for a test. */
+export function browserTests(viewport = { width: 1280, height: 800 }) {
+  let browser: Browser;
+  let context: BrowserContext;
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"],
+    });
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport, locale: "en-US", reducedMotion: "reduce" });
+  });
+  afterEach(() => context.close());
+  return {
+    /** Opens a window of the demo in a scenario. */
+    open: async (window: Window, scenario: string): Promise<Tab> => {
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+      });
+      await page.goto(`${inject("site")}/index.html?window=${window}&demo=${scenario}`);
+      await page.waitForSelector(window === "booth" ? ".booth" : ".front, .desk:not([hidden])");
+      await page.evaluate(() => document.fonts.ready);
+      return { page, complaints };
+    },
+  };
+}
+
+export const byTest = (id: string) => `[data-testid="${id}"]`;
+
+export function expectNoComplaint({ complaints }: Tab): void {
+  expect(complaints).toEqual([]);
+}
