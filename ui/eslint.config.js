@@ -25,6 +25,6 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ["src/backend/**", "src/**/*.test.ts*"], rules: { "no-restricted-imports": "off" } },
+  { files: ["src/backend/**", "src/**/*.test.ts*", "tests/**"], rules: { "no-restricted-imports": "off" } },
   { files: ["eslint.config.js"], extends: [tseslint.configs.disableTypeChecked] },
 );

@@ -37,6 +37,8 @@ export default defineConfig(({ mode }) => ({
           testTimeout: 180_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          // One screen a core: axe and Chromium are what takes the time.
+          maxConcurrency: 3,
         },
       },
       {

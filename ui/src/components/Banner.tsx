@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { CommandError } from "../backend/bindings";
 import { hasText, useFormat, useText } from "../i18n";
 import { Icon, type IconName } from "./Icon";
@@ -45,6 +45,11 @@ const INSTANTS = new Set(["at", "until", "closes", "opens"]);
 export function ErrorBanner({ error }: { error: CommandError | null }) {
   const text = useText();
   const format = useFormat();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Below the fold an error would go unseen.
+    if (error) place.current?.scrollIntoView?.({ block: "nearest" });
+  }, [error]);
   if (!error) return null;
   const key = `error-${error.code}`;
   const args = Object.fromEntries(
@@ -54,16 +59,20 @@ export function ErrorBanner({ error }: { error: CommandError | null }) {
     ]),
   );
   return (
-    <Banner kind="error" testId="error" data={{ "data-code": error.code }}>
-      <p className="banner-title">{hasText(key) ? text(key, args) : text(`error-remedy-${error.remedy}`)}</p>
-      {error.detail !== "" && (
-        <details className="small">
-          <summary>{text("error-details")}</summary>
-          <p className="mono" dir="ltr">
-            {error.code}: {error.detail}
-          </p>
-        </details>
-      )}
-    </Banner>
+    <div ref={place}>
+      <Banner kind="error" testId="error" data={{ "data-code": error.code }}>
+        <p className="banner-title">
+          {hasText(key) ? text(key, args) : text(`error-remedy-${error.remedy}`)}
+        </p>
+        {error.detail !== "" && (
+          <details className="small">
+            <summary>{text("error-details")}</summary>
+            <p className="mono" dir="ltr">
+              {error.code}: {error.detail}
+            </p>
+          </details>
+        )}
+      </Banner>
+    </div>
   );
 }

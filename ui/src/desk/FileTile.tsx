@@ -27,7 +27,7 @@ export function FileTile({ file, isChosen, onChoose, testId }: Props) {
     >
       <span>
         <strong dir="auto">{file.name}</strong>
-        <span className="hint block">{facts.join(" · ")}</span>
+        <span className="hint block">{format.facts(facts)}</span>
       </span>
     </button>
   );

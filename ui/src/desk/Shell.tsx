@@ -46,7 +46,9 @@ export function Shell({ isHidden }: { isHidden: boolean }) {
   useEffect(() => {
     desk("home").then(setHome, () => undefined);
   }, [setHome]);
-  useEffect(() => main.current?.scrollTo(0, 0), [screen]);
+  useEffect(() => {
+    if (main.current) main.current.scrollTop = 0;
+  }, [screen]);
   const View = VIEWS[screen];
   const act = (name: "lock" | "sign_out") =>
     void command

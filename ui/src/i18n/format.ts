@@ -12,6 +12,8 @@ export interface Format {
   /** A local time of day `HH:MM:SS`. */
   clock(local: string): string;
   list(items: readonly string[]): string;
+  /** Short facts in one line, each with its own direction; empty ones are left out. */
+  facts(items: readonly string[]): string;
 }
 
 /** Latin digits are kept in Arabic and Hindi: officers compare numbers with papers and over the telephone. */
@@ -37,8 +39,18 @@ export function formatOf(language: Language, timeZone: string): Format {
       }),
     moment: (instant) => guarded(instant, () => moment.format(new Date(instant))),
     clock: (local) => guarded(local, () => clock.format(new Date(`1970-01-01T${local}Z`))),
-    list: (items) => list.format(items),
+    list: (items) => list.format(items.map(isolated)),
+    facts: (items) =>
+      items
+        .filter((item) => item !== "")
+        .map(isolated)
+        .join(" · "),
   };
+}
+
+/** Between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE: a Latin name does not turn an Arabic line round. */
+function isolated(item: string): string {
+  return `\u2068${item}\u2069`;
 }
 
 /** What cannot be read as a date is shown as it came. */

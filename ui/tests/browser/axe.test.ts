@@ -32,7 +32,7 @@ const NOT_ABOUT_COLOUR = THEMES[0];
 
 describe("no violation on any screen", () => {
   const { open } = browserTests();
-  test.each(SCREENS)("$name", async ({ window, scenario, go }) => {
+  test.concurrent.each(SCREENS)("$name", async ({ window, scenario, go }) => {
     const tab = await open(window, scenario);
     await go?.(tab.page);
     const found: string[] = [];

@@ -1,5 +1,5 @@
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from "vitest";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, onTestFinished } from "vitest";
 
 export type Window = "desk" | "booth";
 
@@ -9,10 +9,9 @@ export interface Tab {
   complaints: string[];
 }
 
-/** One browser for a file, one context for a test. */
+/** One browser for a file, one context for a tab. */
 export function browserTests(viewport = { width: 1280, height: 800 }) {
   let browser: Browser;
-  let context: BrowserContext;
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -20,13 +19,11 @@ export function browserTests(viewport = { width: 1280, height: 800 }) {
     });
   });
   afterAll(() => browser.close());
-  beforeEach(async () => {
-    context = await browser.newContext({ viewport, locale: "en-US", reducedMotion: "reduce" });
-  });
-  afterEach(() => context.close());
   return {
     /** Opens a window of the demo in a scenario. */
     open: async (window: Window, scenario: string): Promise<Tab> => {
+      const context = await browser.newContext({ viewport, locale: "en-US", reducedMotion: "reduce" });
+      onTestFinished(() => context.close());
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(error.message));

@@ -4,11 +4,12 @@ import { useLoad } from "../../backend/useCommand";
 import { ErrorBanner } from "../../components/Banner";
 import { Panel } from "../../components/Page";
 import { TextField } from "../../components/TextField";
-import { useText } from "../../i18n";
+import { useFormat, useText } from "../../i18n";
 
 /** Where a voter of another place has to go. */
 export function Places() {
   const text = useText();
+  const format = useFormat();
   const [query, setQuery] = useState("");
   const places = useLoad(
     () => (query.trim() === "" ? Promise.resolve([]) : desk("polling_places", { query })),
@@ -31,7 +32,7 @@ export function Places() {
           <li key={place.id} className="place">
             <strong dir="auto">{place.name}</strong>
             <span className="hint block" dir="auto">
-              {[place.address, place.district].filter((part) => part !== "").join(" · ")}
+              {format.facts([place.address, place.district])}
             </span>
           </li>
         ))}

@@ -109,7 +109,7 @@ export function SearchBox({ onChoose, onTyped, notFound }: Props) {
             <span>
               <strong dir="auto">{row.name}</strong>
               <span className="hint block" dir="auto">
-                {[format.day(row.dateOfBirth), row.address].filter((part) => part !== "").join(" · ")}
+                {format.facts([format.day(row.dateOfBirth), row.address])}
               </span>
             </span>
             <span className="result-end">

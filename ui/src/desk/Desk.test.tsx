@@ -1,0 +1,163 @@
+import { mockIPC } from "@tauri-apps/api/mocks";
+import { emit } from "@tauri-apps/api/event";
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, test, vi } from "vitest";
+import { demoDesk } from "../backend/demo/desk";
+import { Desk } from "./Desk";
+
+/** The demo behind the real way to the shell; `answers` replaces single commands. */
+function shell(scenario: string, answers: Record<string, (request: unknown) => unknown> = {}) {
+  const calls: [string, unknown][] = [];
+  const demo = demoDesk(scenario, (event, payload) => void emit(event, payload)) as unknown as Record<
+    string,
+    (request: unknown) => unknown
+  >;
+  mockIPC(
+    (name, args) => {
+      const { request } = (args ?? {}) as { request?: unknown };
+      calls.push([name, request]);
+      const answer = answers[name] ?? demo[name];
+      try {
+        return answer?.(request);
+      } catch (thrown) {
+        throw (thrown as { error?: Error }).error ?? (thrown as Error);
+      }
+    },
+    { shouldMockEvents: true },
+  );
+  return calls;
+}
+
+const requests = (calls: [string, unknown][], name: string) =>
+  calls.filter(([called]) => called === name).map(([, request]) => request);
+
+describe("desk", () => {
+  test("a wrong PIN is said and taken from the field", async () => {
+    shell("sign-in");
+    const user = userEvent.setup();
+    render(<Desk />);
+    await user.click(await screen.findByTestId("officer-amina"));
+    await user.type(screen.getByTestId("pin"), "111111");
+    await user.click(screen.getByTestId("sign-in-submit"));
+    expect((await screen.findByTestId("error")).dataset.code).toBe("wrong_pin");
+    expect(screen.getByTestId<HTMLInputElement>("pin").value).toBe("");
+  });
+
+  test("the PIN pad types into the field", async () => {
+    const calls = shell("sign-in");
+    const user = userEvent.setup();
+    render(<Desk />);
+    await user.click(await screen.findByTestId("officer-amina"));
+    for (const digit of "246810") await user.click(screen.getByRole("button", { name: digit }));
+    await user.click(screen.getByTestId("sign-in-submit"));
+    expect(await screen.findByTestId("home")).toBeTruthy();
+    expect(requests(calls, "sign_in")).toEqual([{ officerId: "amina", pin: "246810" }]);
+  });
+
+  test("an officer who is locked out cannot be chosen", async () => {
+    shell("sign-in-refused");
+    render(<Desk />);
+    expect((await screen.findByTestId<HTMLButtonElement>("officer-jose")).disabled).toBe(true);
+  });
+
+  test("an answer to an older search never replaces a newer one", async () => {
+    const late: (() => void)[] = [];
+    const row = (voterId: string) => ({
+      voterId,
+      name: voterId,
+      registrationNumber: "1",
+      dateOfBirth: "1980-01-01",
+      address: "",
+      standing: { state: "may_check_in" },
+    });
+    const calls = shell("open", {
+      search: (request) => {
+        const { query } = request as { query: string };
+        return new Promise((resolve) => {
+          const answer = () => resolve([row(query)]);
+          if (query === "ada") late.push(answer);
+          else answer();
+        });
+      },
+    });
+    const user = userEvent.setup();
+    render(<Desk />);
+    await user.click(await screen.findByTestId("nav-check-in"));
+    await user.type(screen.getByTestId("search"), "ada");
+    await vi.waitFor(() => expect(late).toHaveLength(1));
+    await user.type(screen.getByTestId("search"), "m");
+    await vi.waitFor(() => expect(screen.getByTestId("result").dataset.voterId).toBe("adam"));
+    late.forEach((answer) => answer());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(screen.getByTestId("result").dataset.voterId).toBe("adam");
+    // Keys in quick succession ask once.
+    expect(requests(calls, "search").length).toBeLessThanOrEqual(3);
+  });
+
+  test("a field shows its fault when it was left, not before", async () => {
+    shell("open");
+    const user = userEvent.setup();
+    render(<Desk />);
+    await user.click(await screen.findByTestId("nav-register"));
+    await user.type(screen.getByTestId("field-name"), "N");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(screen.queryByTestId("fault-registration_number")).toBeNull();
+    await user.click(screen.getByTestId("field-registration_number"));
+    await user.tab();
+    expect((await screen.findByTestId("fault-registration_number")).textContent).toContain("Fill in");
+  });
+
+  test("home follows what the shell pushes", async () => {
+    const calls = shell("open");
+    render(<Desk />);
+    expect((await screen.findByTestId("count-ballots")).textContent).toBe("514");
+    const { homeOf } = await import("../backend/demo/state");
+    const home = homeOf("open");
+    home.counts.ballotsCast = 515;
+    await emit("home-changed", home);
+    await vi.waitFor(() => expect(screen.getByTestId("count-ballots").textContent).toBe("515"));
+    expect(requests(calls, "home").length).toBeGreaterThan(0);
+  });
+
+  test("the polls open with both officers and every point checked", async () => {
+    const calls = shell("empty");
+    const user = userEvent.setup();
+    render(<Desk />);
+    await user.click(await screen.findByTestId("nav-polls"));
+    const open = await screen.findByTestId<HTMLButtonElement>("open-polls");
+    for (const code of ["seals_checked", "booth_private", "booth_screen", "help_posted"]) {
+      expect(open.disabled).toBe(true);
+      await user.click(screen.getByTestId(`check-${code}`));
+    }
+    await user.selectOptions(screen.getByTestId("second-officer"), "jose");
+    await user.type(screen.getByTestId("second-pin"), "246810");
+    expect(open.disabled).toBe(false);
+    await user.click(open);
+    expect(await screen.findByTestId("zero-report")).toBeTruthy();
+    expect(requests(calls, "open_polls")).toEqual([
+      {
+        second: { officerId: "jose", pin: "246810" },
+        confirmed: ["seals_checked", "booth_private", "booth_screen", "help_posted"],
+      },
+    ]);
+  });
+
+  test("a refusal without a text of its own is worded by its remedy", async () => {
+    shell("open", {
+      show_booth: () => {
+        throw {
+          code: "never_heard_of",
+          remedy: "retry",
+          params: {},
+          faults: [],
+          detail: "x",
+        } as unknown as Error;
+      },
+    });
+    const user = userEvent.setup();
+    render(<Desk />);
+    await user.click(await screen.findByTestId("show-booth"));
+    expect((await screen.findByTestId("error")).textContent).toContain("Please try again");
+  });
+});
