@@ -3,6 +3,7 @@
 .PHONY: demo kiosk ui package test lint audit bench fmt help
 
 CARGO ?= cargo
+UI_MODULES = ui/node_modules/.package-lock.json
 
 demo: ## Set up, build, and live through an election day on five stations (data folder is printed)
 	scripts/setup
@@ -13,20 +14,29 @@ kiosk: ui ## Run the polling-station app against a central of its own (needs a d
 	$(CARGO) build --release -p pollstream-central -p pollstream-kiosk --locked
 	scripts/kiosk
 
-ui: ## Build the app's front end
-	scripts/setup
-	cd ui && npm ci --no-audit --no-fund && npm run build
+ui: $(UI_MODULES) ## Build the app's front end
+	cd ui && npm run build
+
+# npm leaves this file behind when all that the lock file names is installed.
+$(UI_MODULES): ui/package-lock.json
+	scripts/setup windows
+	cd ui && npm ci --no-audit --no-fund
+	touch $@
 
 package: ui ## Build the app's .deb and .rpm and make sure that they are there
+	scripts/setup windows packages
 	scripts/package
 
-test: ## Set up and run every test; the system tests start their own Kafka and Postgres
-	scripts/setup
-	@# The system tests start the command; built together with the tests, everything is compiled once.
+test: ## Set up and run every test; the system tests start their own Kafka, Postgres and screen
+	scripts/setup windows tests
+	$(MAKE) --no-print-directory ui
+	cd ui && npm test && npm run test:browser
+	@# The system tests start the programs; built together with the tests, everything is compiled once.
 	$(CARGO) build --workspace --bins --tests --locked
 	$(CARGO) test --workspace --locked
 
-lint: ## Check the format, lint every target, check dependencies (cargo-deny)
+lint: $(UI_MODULES) ## Check the format, lint every target, check dependencies (cargo-deny)
+	cd ui && npm run lint
 	$(CARGO) fmt --all -- --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 	@if $(CARGO) deny --version >/dev/null 2>&1; then \
