@@ -1,6 +1,7 @@
 //! Where the signing key of this kiosk is: `key.json` in the data folder says it, and holds nothing secret.
 
 use std::path::Path;
+use std::time::Duration;
 
 use pollstream_protocol::enrolment::Enrolment;
 use pollstream_protocol::signed::SigningKey;
@@ -14,6 +15,9 @@ use crate::failure::Answer;
 
 /// Fewest characters of a passphrase for a key file.
 pub(crate) const MIN_PASSPHRASE_CHARS: usize = 12;
+
+/// How long the keyring may take to say whether it can be used.
+const PROBE: Duration = Duration::from_secs(8);
 
 const NOTE: &str = "key.json";
 const FILE: &str = "station.key";
@@ -103,7 +107,11 @@ pub(crate) async fn keep(
 
 /// Whether the keyring can keep a key now.
 pub(crate) async fn probe_keyring() -> Result<(), KeyringError> {
-    let probed = tokio::task::spawn_blocking(KeyringEntry::probe).await;
+    let probed = tokio::time::timeout(PROBE, tokio::task::spawn_blocking(KeyringEntry::probe)).await;
+    // Without an answer it waits for somebody at a prompt.
+    let Ok(probed) = probed else {
+        return Err(KeyringError::Locked);
+    };
     probed.unwrap_or(Err(KeyringError::NoService))
 }
 

@@ -1,7 +1,7 @@
 //! How fast the spine is, each figure beside the limit that it runs against, measured in the same run.
 //!
 //! `make bench`, or `cargo bench -p pollstream-tests -- NAME…` for some of: fold, intake, aggregate, cast,
-//! latency. docs/performance.md says what the figures mean.
+//! search, latency. docs/performance.md says what the figures mean.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,6 +21,7 @@ use pollstream_protocol::enrolment::StationPackage;
 use pollstream_protocol::entry::{BallotBatch, Entry, EntryBody};
 use pollstream_protocol::events::CandidateResults;
 use pollstream_protocol::ids::VoterId;
+use pollstream_protocol::roll::RollUpdate;
 use pollstream_protocol::seal::{BatchSealer, CountingKey, SealScope};
 use pollstream_protocol::segment::{Segment, cut};
 use pollstream_protocol::signed::SigningKey;
@@ -41,6 +42,11 @@ const MIN_BATCH: usize = 20;
 const CASTS: usize = 500;
 const LATENCY_SAMPLES: usize = 200;
 const CANDIDATES: usize = 20;
+const ROLL: usize = 100_000;
+const SEARCHES: usize = 50;
+const NOTICED: Duration = Duration::from_millis(50);
+const GIVEN: [&str; 5] = ["Maria", "Fatima", "Anna", "Mohammed", "John"];
+const FAMILY: [&str; 6] = ["Garcia", "Smith", "Ivanova", "Okafor", "Devi", "Khan"];
 const X25519_ROUNDS: usize = 2_000;
 
 fn main() {
@@ -54,6 +60,9 @@ fn main() {
         }
         if runs("cast") {
             casts(&mut table).await;
+        }
+        if runs("search") {
+            search(&mut table).await;
         }
         if runs("latency") {
             latency(&mut table).await;
@@ -498,6 +507,57 @@ async fn casts(table: &mut Table) {
         "fdatasync p50",
         quantile(&syncs, 50),
     );
+}
+
+/// Looking voters up on the largest roll that a polling station has, as an officer types.
+async fn search(table: &mut Table) {
+    let mut ground = Ground::new("search", 1).await;
+    let mut package = ground.packages.remove(0);
+    let definition = package.definition.definition.clone();
+    let like = package.roll.remove(0);
+    package.roll = (0..ROLL)
+        .map(|n| {
+            let mut voter = voter(&definition, 0, n);
+            voter.name = format!("{} {} {n}", GIVEN[n % GIVEN.len()], FAMILY[n / 7 % FAMILY.len()]);
+            RollUpdate {
+                voter,
+                ..like.clone()
+            }
+        })
+        .collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let station = Station::create(
+        &folder.path().join("s0.sqlite"),
+        package,
+        StationOptions::default(),
+    )
+    .await
+    .expect("a station");
+    let mut times = Vec::new();
+    for n in 0..SEARCHES {
+        let (given, family) = (GIVEN[n % GIVEN.len()], FAMILY[n % FAMILY.len()]);
+        // Letter by letter: the first ones match most.
+        for typed in [
+            &given[..1],
+            given,
+            &format!("{given} {}", &family[..2]),
+            &format!("s0-{n}"),
+        ] {
+            let started = Instant::now();
+            let found = station.search(typed, 50).await.expect("a search");
+            times.push(started.elapsed());
+            assert!(!found.is_empty(), "{typed}");
+        }
+    }
+    for percent in [50, 99] {
+        let what = format!("search on {ROLL} voters, p{percent}");
+        table.time(
+            &what,
+            quantile(&times, percent),
+            "what an officer notices",
+            NOTICED,
+        );
+    }
 }
 
 fn sync_times(folder: &Path) -> Vec<Duration> {

@@ -189,6 +189,21 @@ impl KioskProgram {
         .await;
     }
 
+    /// The same for what has no test id of its own.
+    pub async fn click_css(&self, selector: &str) {
+        eventually(&format!("a click on {selector}"), || async {
+            let element = self.client.find(Locator::Css(selector)).await.ok()?;
+            element.click().await.ok()
+        })
+        .await;
+    }
+
+    /// Whether it is there now.
+    pub async fn is_there(&self, id: &str) -> bool {
+        let selector = format!("[data-testid=\"{id}\"]");
+        self.client.find(Locator::Css(&selector)).await.is_ok()
+    }
+
     /// Types into it.
     pub async fn fill(&self, id: &str, text: &str) {
         let element = self.element(id).await;
@@ -197,6 +212,27 @@ impl KioskProgram {
             .send_keys(text)
             .await
             .unwrap_or_else(|e| panic!("typing into {id}: {e}"));
+    }
+
+    /// Sets a date field: WebKit's own editor of dates takes keys in the order of the system's language.
+    pub async fn date(&self, id: &str, date: &str) {
+        const SET: &str =
+            "const [selector, date] = arguments; const field = document.querySelector(selector);
+            Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, date);
+            field.dispatchEvent(new Event('input', { bubbles: true }));";
+        self.element(id).await;
+        let selector = json!(format!("[data-testid=\"{id}\"]"));
+        let set = self.client.execute(SET, vec![selector, json!(date)]).await;
+        set.unwrap_or_else(|e| panic!("the date of {id}: {e}"));
+    }
+
+    /// Writes what the window shows into the folder that `POLLSTREAM_SHOW` names, if it is set.
+    pub async fn picture(&self, name: &str) {
+        let Some(folder) = std::env::var_os("POLLSTREAM_SHOW") else {
+            return;
+        };
+        let png = self.client.screenshot().await.expect("a picture");
+        std::fs::write(Path::new(&folder).join(format!("{name}.png")), png).expect("a file");
     }
 
     /// Waits until an attribute of it has a value.

@@ -2,6 +2,7 @@
 
 mod day;
 mod guard;
+mod hands;
 mod stick;
 
 use std::path::PathBuf;
