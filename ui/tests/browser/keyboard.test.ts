@@ -62,7 +62,7 @@ describe("the whole booth without a pointer", () => {
 
     await press("omar");
     await press("maria");
-    expect(await page.locator('[aria-checked="true"]').count()).toBe(1);
+    expect(await page.locator('.candidate[aria-checked="true"]').count()).toBe(1);
     await press("next");
 
     await press("lee");
@@ -113,7 +113,7 @@ describe("the whole booth without a pointer", () => {
     });
     expect(await page.evaluate(() => document.documentElement.lang)).toBe("en");
     await page.locator(byTest("booth-language-en")).click();
-    expect(await page.locator('[aria-checked="true"]').count()).toBe(0);
+    expect(await page.locator('.candidate[aria-checked="true"]').count()).toBe(0);
     expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
     expectNoComplaint(tab);
   });

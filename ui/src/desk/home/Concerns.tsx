@@ -23,12 +23,14 @@ export function Concerns({ concerns, go }: { concerns: readonly Concern[]; go: (
           testId="concern"
           data={{ "data-code": code }}
         >
-          <p>{text(`concern-${code}-do`)}</p>
-          {screen !== null && (
-            <Button variant="quiet" onPress={() => go(screen)}>
-              {text(`nav-${screen}`)}
-            </Button>
-          )}
+          <div className="row between">
+            <p>{text(`concern-${code}-do`)}</p>
+            {screen !== null && (
+              <Button variant="quiet" onPress={() => go(screen)}>
+                {text(`nav-${screen}`)}
+              </Button>
+            )}
+          </div>
         </Banner>
       ))}
     </div>
