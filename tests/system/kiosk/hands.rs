@@ -3,7 +3,7 @@
 use pollstream_tests::election::{Election, Rules, votes};
 use pollstream_tests::eventually;
 use pollstream_tests::window::KioskProgram;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{ADA_PIN, BEN_PIN, PASSPHRASE, Stick};
 
@@ -70,11 +70,15 @@ async fn registers(kiosk: &KioskProgram) {
 }
 
 /// Looks a voter up and hands the ballot to the booth.
-async fn admits(kiosk: &KioskProgram, number: &str) {
+async fn admits(kiosk: &KioskProgram, election: &Election, n: usize) {
     kiosk.switch_to("desk").await;
     kiosk.click("nav-check-in").await;
-    kiosk.fill("search", number).await;
-    kiosk.click("result").await;
+    kiosk.fill("search", &format!("north-{n:03}")).await;
+    // While the number is typed, others are found.
+    let voter = election.voter("north", n);
+    kiosk
+        .click_css(&format!("[data-testid=\"result\"][data-voter-id=\"{voter}\"]"))
+        .await;
     kiosk.shows("voter-card", "data-standing", "may_check_in").await;
     kiosk.click("do-check-in").await;
     kiosk.click("issue-ballot").await;
@@ -120,13 +124,13 @@ async fn a_day_by_hand_in_two_languages() {
     signs_in(&kiosk).await;
     opens(&kiosk).await;
     registers(&kiosk).await;
-    admits(&kiosk, "north-001").await;
+    admits(&kiosk, &election, 1).await;
     votes_in(&kiosk, "en", "ltr", "ada").await;
-    admits(&kiosk, "north-002").await;
+    admits(&kiosk, &election, 2).await;
     votes_in(&kiosk, "ar", "rtl", "ben").await;
 
     // A ballot is taken back and issued again; its voter votes all the same.
-    admits(&kiosk, "north-003").await;
+    admits(&kiosk, &election, 3).await;
     kiosk.shows("booth", "data-phase", "voting").await;
     kiosk.switch_to("desk").await;
     kiosk.click("spoil").await;
@@ -146,7 +150,7 @@ async fn a_day_by_hand_in_two_languages() {
     kiosk.click("nav-home").await;
     kiosk.shows("polls-state", "data-state", "closed").await;
     eventually("everything to be confirmed", || async {
-        kiosk.text("count-waiting").await.contains('0').then_some(())
+        (kiosk.done("queue", Value::Null).await["waiting"] == 0).then_some(())
     })
     .await;
 
