@@ -4,6 +4,7 @@ use std::fs::{File, TryLockError};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use clap::Parser;
@@ -52,6 +53,11 @@ fn start(cli: Cli) -> anyhow::Result<()> {
     }
 }
 
+/// A kiosk that was killed holds its lock until the system has cleared it away: whoever starts it again in that
+/// moment should not be told that it runs.
+const LOCK_PATIENCE: Duration = Duration::from_secs(3);
+const LOCK_LOOK: Duration = Duration::from_millis(50);
+
 /// One kiosk on a data folder: held until the program ends, however it ends.
 fn only_here(data: &Path) -> anyhow::Result<File> {
     let path = data.join("kiosk.lock");
@@ -61,7 +67,13 @@ fn only_here(data: &Path) -> anyhow::Result<File> {
         .write(true)
         .open(&path)
         .with_context(|| path.display().to_string())?;
-    match file.try_lock() {
+    let until = Instant::now() + LOCK_PATIENCE;
+    let mut locked = file.try_lock();
+    while matches!(locked, Err(TryLockError::WouldBlock)) && Instant::now() < until {
+        std::thread::sleep(LOCK_LOOK);
+        locked = file.try_lock();
+    }
+    match locked {
         Ok(()) => {
             // For people and scripts that look for it; the lock itself is what counts.
             file.set_len(0)?;

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use fantoccini::elements::Element;
 use fantoccini::wd::Capabilities;
@@ -16,6 +17,8 @@ use crate::{Process, eventually, program, signal};
 
 /// WebKit's own driver, of Debian's `webkit2gtk-driver`.
 const DRIVER: &str = "/usr/bin/WebKitWebDriver";
+/// How long one try to open the kiosk's window may take.
+const WINDOW_PATIENCE: Duration = Duration::from_secs(60);
 
 /// A screen that nobody sees.
 struct Screen {
@@ -65,6 +68,29 @@ impl KioskProgram {
     pub async fn start(data: &Path, settings: &[(&str, &str)]) -> Self {
         std::fs::create_dir_all(data).expect("a data folder");
         let screen = Screen::new();
+        // A driver whose program ends before it has a window never answers: then both begin anew.
+        let mut tries = 0;
+        let (client, driver) = loop {
+            let begun = Self::begin(data, settings, &screen);
+            if let Ok(begun) = tokio::time::timeout(WINDOW_PATIENCE, begun).await {
+                break begun;
+            }
+            tries += 1;
+            assert!(tries < 3, "the kiosk has no window after {tries} tries");
+        };
+        let program = KioskProgram {
+            client,
+            data: data.to_owned(),
+            _driver: driver,
+            _screen: screen,
+        };
+        for window in ["booth", "desk"] {
+            program.switch_to(window).await;
+        }
+        program
+    }
+
+    async fn begin(data: &Path, settings: &[(&str, &str)], screen: &Screen) -> (Client, Process) {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("its address").port();
         drop(listener);
@@ -104,16 +130,7 @@ impl KioskProgram {
             connected.ok()
         })
         .await;
-        let program = KioskProgram {
-            client,
-            data: data.to_owned(),
-            _driver: driver,
-            _screen: screen,
-        };
-        for window in ["booth", "desk"] {
-            program.switch_to(window).await;
-        }
-        program
+        (client, driver)
     }
 
     /// The WebDriver client, for what is not here.
