@@ -446,7 +446,10 @@ async fn an_offline_registration_and_its_duplicate_are_decided_and_the_stations_
         .await;
     };
     stands(&north, zoe, VoterStanding::MayCheckIn).await;
-    stands(&south, zoe, VoterStanding::Rejected).await;
+    let elsewhere = VoterStanding::OtherPollingStation {
+        station: "north".parse().expect("an id"),
+    };
+    stands(&south, zoe, elsewhere).await;
     stands(&north, other, VoterStanding::Rejected).await;
     north.visit(zoe, "ada").await;
     refused_as(
