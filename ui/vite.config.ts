@@ -26,6 +26,8 @@ export default defineConfig(({ mode }) => ({
           environment: "jsdom",
           include: ["src/**/*.test.{ts,tsx}", "tests/*.test.ts"],
           setupFiles: ["tests/setup.ts"],
+          // Waiting costs nothing when it is not needed, and a busy machine needs it.
+          testTimeout: 60_000,
         },
       },
       {
@@ -34,8 +36,8 @@ export default defineConfig(({ mode }) => ({
           name: "browser",
           include: ["tests/browser/*.test.ts"],
           globalSetup: ["tests/browser/serve.ts"],
-          testTimeout: 180_000,
-          hookTimeout: 60_000,
+          testTimeout: 600_000,
+          hookTimeout: 240_000,
           fileParallelism: false,
           // One screen a core: axe and Chromium are what takes the time.
           maxConcurrency: 3,

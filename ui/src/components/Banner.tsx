@@ -48,7 +48,7 @@ export function ErrorBanner({ error }: { error: CommandError | null }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Below the fold an error would go unseen.
-    if (error) place.current?.scrollIntoView?.({ block: "nearest" });
+    if (error) place.current?.scrollIntoView({ block: "nearest" });
   }, [error]);
   if (!error) return null;
   const key = `error-${error.code}`;

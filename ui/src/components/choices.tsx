@@ -1,8 +1,10 @@
 import type { ReactNode } from "react";
 import {
-  Checkbox as AriaCheckbox,
+  CheckboxButton,
+  CheckboxField,
   Label,
-  Radio,
+  RadioButton,
+  RadioField,
   RadioGroup as AriaRadioGroup,
   Text,
 } from "react-aria-components";
@@ -39,13 +41,15 @@ export function RadioGroup({ label, hint, value, onChange, options, orientation 
       )}
       <div className="choice-list">
         {options.map((option) => (
-          <Radio key={option.value} value={option.value} className="choice radio" data-testid={option.testId}>
-            <span className="mark" aria-hidden="true" />
-            <span>
-              {option.label}
-              {option.hint !== undefined && <span className="hint block">{option.hint}</span>}
-            </span>
-          </Radio>
+          <RadioField key={option.value} value={option.value}>
+            <RadioButton className="choice radio" data-testid={option.testId}>
+              <span className="mark" aria-hidden="true" />
+              <span>
+                {option.label}
+                {option.hint !== undefined && <span className="hint block">{option.hint}</span>}
+              </span>
+            </RadioButton>
+          </RadioField>
         ))}
       </div>
     </AriaRadioGroup>
@@ -62,16 +66,12 @@ interface CheckboxProps {
 
 export function Checkbox({ isSelected, onChange, children, isDisabled, testId }: CheckboxProps) {
   return (
-    <AriaCheckbox
-      className="choice check"
-      isSelected={isSelected}
-      onChange={onChange}
-      isDisabled={isDisabled ?? false}
-      data-testid={testId}
-    >
-      <span className="mark" aria-hidden="true" />
-      <span>{children}</span>
-    </AriaCheckbox>
+    <CheckboxField isSelected={isSelected} onChange={onChange} isDisabled={isDisabled ?? false}>
+      <CheckboxButton className="choice check" data-testid={testId}>
+        <span className="mark" aria-hidden="true" />
+        <span>{children}</span>
+      </CheckboxButton>
+    </CheckboxField>
   );
 }
 

@@ -37,6 +37,7 @@ export function CheckIn() {
       {issued && <IssuedNotice issued={issued} />}
       <SearchBox
         key={turn}
+        isOpen={voterId === null}
         onChoose={(id) => {
           setVoterId(id);
           setIssued(null);

@@ -6,6 +6,8 @@ import { useFormat, useText } from "../../i18n";
 import { StandingTag } from "./StandingTag";
 
 interface Props {
+  /** False while a voter is chosen: the list would only be in the way. */
+  isOpen: boolean;
   onChoose: (voterId: string) => void;
   /** The query was changed: what was chosen is no longer meant. */
   onTyped: () => void;
@@ -16,29 +18,23 @@ const LIMIT = 12;
 const PAUSE_MS = 80;
 
 /** One box for name parts, number or date of birth; results as one types; a scanner types and sends Enter. */
-export function SearchBox({ onChoose, onTyped, notFound }: Props) {
+export function SearchBox({ isOpen, onChoose, onTyped, notFound }: Props) {
   const text = useText();
   const format = useFormat();
   const [query, setQuery] = useState("");
   const { rows, error, answered } = useSearch(query);
   const [at, setAt] = useState(0);
-  const [isOpen, setOpen] = useState(true);
   const enterWaits = useRef(false);
   const shown = isOpen ? rows : [];
   const choose = (row: VoterRow | undefined) => {
-    if (!row) return;
-    setOpen(false);
-    onChoose(row.voterId);
+    if (row) onChoose(row.voterId);
   };
   useEffect(() => {
     // Enter that came before the answer, as from a scanner: it means the only voter found.
     if (!enterWaits.current || answered !== query) return;
     enterWaits.current = false;
     const [only] = rows;
-    if (rows.length === 1 && only) {
-      setOpen(false);
-      onChoose(only.voterId);
-    }
+    if (rows.length === 1 && only) onChoose(only.voterId);
   }, [answered, query, rows, onChoose]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown") setAt(Math.min(at + 1, shown.length - 1));
@@ -76,7 +72,6 @@ export function SearchBox({ onChoose, onTyped, notFound }: Props) {
         onChange={(event) => {
           setQuery(event.target.value);
           setAt(0);
-          setOpen(true);
           onTyped();
         }}
         onFocus={(event) => event.target.select()}
