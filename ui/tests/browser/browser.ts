@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, inject, onTestFinished, type TestContext } from "vitest";
 
 export type Window = "desk" | "booth";
 
@@ -20,10 +20,14 @@ export function browserTests(viewport = { width: 1280, height: 800 }) {
   });
   afterAll(() => browser.close());
   return {
-    /** Opens a window of the demo in a scenario. */
-    open: async (window: Window, scenario: string): Promise<Tab> => {
+    /** Opens a window of the demo in a scenario, until the test ends; concurrent tests must say which test they are. */
+    open: async (
+      window: Window,
+      scenario: string,
+      test: Pick<TestContext, "onTestFinished"> = { onTestFinished },
+    ): Promise<Tab> => {
       const context = await browser.newContext({ viewport, locale: "en-US", reducedMotion: "reduce" });
-      onTestFinished(() => context.close());
+      test.onTestFinished(() => context.close());
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(error.message));
