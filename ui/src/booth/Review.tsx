@@ -107,9 +107,9 @@ function ReviewedContest({
         {names.length > 0 && (
           <List className={isRanked ? "chosen" : "chosen plain"}>
             {names.map((name) => (
-              <li key={name} dir="auto">
+              <li key={name}>
                 {!isRanked && <Icon name="check" />}
-                {name}
+                <bdi>{name}</bdi>
               </li>
             ))}
           </List>
