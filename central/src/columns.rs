@@ -59,7 +59,7 @@ fn isolate(text: &str) -> String {
 }
 
 /// A number with a thin grouping of thousands: `1,234,567`.
-pub(crate) fn thousands(n: u64) -> String {
+pub fn thousands(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {

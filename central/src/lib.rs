@@ -8,6 +8,7 @@
 //! - [`aggregate`]: votes and check-ins → versioned totals, exactly once
 //! - [`recount`]: the result again, from nothing but the station logs
 //! - [`results`], [`check`]: what was counted, and whether everything that is held fits together
+//! - [`live`]: the results as they arrive, for whoever shows them
 //! - [`board`]: the election on one screen of a terminal, live
 //! - [`simulate`]: a generated electorate living an election day
 
@@ -16,13 +17,14 @@ pub mod aggregate;
 pub mod board;
 pub mod check;
 pub mod cli;
-pub(crate) mod columns;
+pub mod columns;
 pub mod consume;
 pub mod deck;
 pub mod embedded;
 pub mod intake;
 pub mod kafka;
 pub mod keys;
+pub mod live;
 pub mod recount;
 pub mod rehearsal;
 pub mod replay;

@@ -205,7 +205,7 @@ impl Assembly<'_> {
 }
 
 /// Candidates of the definition that are accredited.
-pub(crate) fn accredited_candidates(definition: &ElectionDefinition) -> u64 {
+pub fn accredited_candidates(definition: &ElectionDefinition) -> u64 {
     let candidates = definition.contests.iter().flat_map(|c| &c.candidates);
     candidates
         .filter(|c| c.accreditation == Accreditation::Accredited)

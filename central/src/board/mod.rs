@@ -3,7 +3,6 @@
 //! Results come from the results topics, as any viewer would read them; stations, quarantine and queues from
 //! Postgres, once a second. Drawing is a pure function of the [`Snapshot`].
 
-mod feed;
 mod render;
 mod row;
 mod snapshot;

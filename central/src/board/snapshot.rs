@@ -1,19 +1,13 @@
 //! What the board shows, all of it: filled from the results topics and the store, drawn by `render`.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use pollstream_protocol::definition::{Contest, ElectionDefinition};
-use pollstream_protocol::events::{
-    CandidateResults, PollsState, ResultsStatus, TurnoutCounts, TurnoutResults,
-};
-use pollstream_protocol::ids::ContestId;
-use pollstream_protocol::tally::ContestTally;
+use pollstream_protocol::definition::ElectionDefinition;
+use pollstream_protocol::events::{PollsState, ResultsStatus, TurnoutCounts};
 
-use crate::results::{ContestResults, accredited_candidates, rank};
+use crate::live::{Newest, contest_results};
+use crate::results::{ContestResults, accredited_candidates};
 use crate::store::board::BoardFacts;
-use crate::store::election::{place_of_district, place_of_station};
 
 /// One moment of an election.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,42 +70,6 @@ pub struct Station {
     pub last_seen: Option<Timestamp>,
 }
 
-/// The newest results of every place, as the topics brought them.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Newest {
-    contests: HashMap<(String, ContestId), CandidateResults>,
-    turnout: HashMap<String, TurnoutResults>,
-}
-
-impl Newest {
-    /// Takes results in unless newer ones of the place are here. Equal versions are replaced: they came later.
-    pub(crate) fn contest(&mut self, results: CandidateResults) {
-        let key = (results.place.clone(), results.contest.clone());
-        if self
-            .contests
-            .get(&key)
-            .is_none_or(|known| known.version <= results.version)
-        {
-            self.contests.insert(key, results);
-        }
-    }
-
-    /// The same for turnout.
-    pub(crate) fn turnout(&mut self, results: TurnoutResults) {
-        if self
-            .turnout
-            .get(&results.place)
-            .is_none_or(|known| known.version <= results.version)
-        {
-            self.turnout.insert(results.place.clone(), results);
-        }
-    }
-
-    fn counts(&self, place: &str) -> TurnoutCounts {
-        self.turnout.get(place).map(|t| t.counts).unwrap_or_default()
-    }
-}
-
 /// Puts a snapshot together.
 pub(crate) fn snapshot(
     definition: &ElectionDefinition,
@@ -119,28 +77,17 @@ pub(crate) fn snapshot(
     facts: &BoardFacts,
     trouble: &str,
 ) -> Snapshot {
-    let root = place_of_district(definition.root_district().id.as_str());
-    let times = newest
-        .contests
-        .values()
-        .map(|r| r.as_of)
-        .chain(newest.turnout.values().map(|r| r.as_of));
-    let status = (newest.contests.values())
-        .max_by_key(|r| r.as_of)
-        .map(|r| r.status);
     Snapshot {
         title: definition.title.clone(),
-        status: status.unwrap_or(ResultsStatus::UnofficialPartial),
-        as_of: times.max(),
+        status: newest.status(),
+        as_of: newest.as_of(),
         time_zone: TimeZone::get(&definition.time_zone).unwrap_or(TimeZone::UTC),
-        totals: newest.counts(&root),
+        totals: newest.counts(0),
         candidates: accredited_candidates(definition),
-        contests: definition
-            .contests
-            .iter()
-            .map(|c| contest(definition, newest, &root, c))
+        contests: (definition.contests.iter().enumerate())
+            .map(|(number, c)| contest_results(definition, c, newest.cell(0, number).map(AsRef::as_ref)))
             .collect(),
-        locations: locations(definition, newest),
+        locations: locations(newest),
         stations: stations(definition, facts),
         quarantine: facts.quarantine,
         incidents: facts.incidents,
@@ -149,57 +96,16 @@ pub(crate) fn snapshot(
     }
 }
 
-fn contest(
-    definition: &ElectionDefinition,
-    newest: &Newest,
-    root: &str,
-    contest: &Contest,
-) -> ContestResults {
-    let results = newest.contests.get(&(root.to_owned(), contest.id.clone()));
-    let empty = ContestTally::default();
-    let tally = results.and_then(|r| r.tally.as_ref()).unwrap_or(&empty);
-    ContestResults {
-        id: contest.id.clone(),
-        title: contest.title.clone(),
-        suppressed: results.is_some_and(|r| r.tally.is_none()),
-        ballots: tally.ballots,
-        candidates: rank(definition, contest, tally),
-        undervotes: tally.undervotes,
-        overvotes: tally.overvotes,
-    }
-}
-
 /// Each district with what is in it below: polling stations, then districts.
-fn locations(definition: &ElectionDefinition, newest: &Newest) -> Vec<Location> {
-    let (mut stations, mut districts) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
-    for station in &definition.polling_stations {
-        stations.entry(&station.district).or_default().push(station);
-    }
-    for district in definition.districts.iter().rev() {
-        districts
-            .entry(district.parent.as_ref())
-            .or_default()
-            .push(district);
-    }
-    let mut locations = Vec::new();
-    // To be shown, the next one last.
-    let mut ahead = vec![(definition.root_district(), 0)];
-    while let Some((district, depth)) = ahead.pop() {
-        locations.push(Location {
-            name: district.name.clone(),
-            depth,
-            counts: newest.counts(&place_of_district(district.id.as_str())),
-        });
-        let here = stations.remove(&district.id).unwrap_or_default();
-        locations.extend(here.into_iter().map(|station| Location {
-            name: station.name.clone(),
-            depth: depth + 1,
-            counts: newest.counts(&place_of_station(station.id.as_str())),
-        }));
-        let parts = districts.remove(&Some(&district.id)).unwrap_or_default();
-        ahead.extend(parts.into_iter().map(|part| (part, depth + 1)));
-    }
-    locations
+fn locations(newest: &Newest) -> Vec<Location> {
+    let places = newest.geography().places().iter().enumerate();
+    places
+        .map(|(number, place)| Location {
+            name: place.name.clone(),
+            depth: place.depth,
+            counts: newest.counts(number),
+        })
+        .collect()
 }
 
 fn stations(definition: &ElectionDefinition, facts: &BoardFacts) -> Vec<Station> {

@@ -1,6 +1,7 @@
 //! Redraws the board when something changed.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
 use std::time::Duration;
 
 use pollstream_protocol::definition::ElectionDefinition;
@@ -8,11 +9,11 @@ use thiserror::Error;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-use super::feed::Feed;
 use super::render::render;
 use super::snapshot::{Snapshot, snapshot};
 use super::terminal::{Screen, size};
-use crate::kafka::KafkaAccessError;
+use crate::kafka::{Kafka, KafkaAccessError};
+use crate::live::{Feed, Geography};
 use crate::settings::Settings;
 use crate::store::board::BoardFacts;
 use crate::store::{Store, StoreError};
@@ -52,8 +53,9 @@ pub async fn watch(
 ) -> Result<(), BoardError> {
     let store = settings.store().await?;
     let signed = store.election().await?.definition;
-    let feed = Feed::start(&settings.kafka)?;
+    let feed = feed(&settings.kafka, &signed.definition)?;
     let mut board = Board {
+        kafka: settings.kafka.clone(),
         store,
         version: signed.version,
         definition: signed.definition,
@@ -67,7 +69,13 @@ pub async fn watch(
     }
 }
 
+/// Reads the results of this definition's places and candidates.
+fn feed(kafka: &Kafka, definition: &ElectionDefinition) -> Result<Feed, KafkaAccessError> {
+    Feed::start(kafka, "board", Arc::new(Geography::new(definition)))
+}
+
 struct Board {
+    kafka: Kafka,
     store: Store,
     definition: ElectionDefinition,
     /// Of the definition.
@@ -148,9 +156,10 @@ impl Board {
         };
     }
 
-    async fn look(&mut self) -> Result<(), StoreError> {
+    async fn look(&mut self) -> Result<(), BoardError> {
         if self.store.definition_version().await? != self.version {
             let signed = self.store.election().await?.definition;
+            self.feed = feed(&self.kafka, &signed.definition)?;
             (self.version, self.definition) = (signed.version, signed.definition);
         }
         self.facts = self.store.board_facts().await?;

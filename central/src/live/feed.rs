@@ -11,14 +11,17 @@ use rdkafka::error::KafkaError;
 use rdkafka::{Message, Offset, TopicPartitionList};
 use tokio::sync::Notify;
 
-use super::snapshot::Newest;
+use super::geography::Geography;
+use super::newest::Newest;
 use crate::kafka::{Kafka, KafkaAccessError};
 
 const POLL: Duration = Duration::from_millis(100);
+/// How long a broker that was away may take to say that it is back.
+const ANSWER: Duration = Duration::from_secs(2);
 const TOPICS: [Topic; 2] = [Topic::ResultsCandidates, Topic::ResultsTurnout];
 
 /// What was read so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct State {
     newest: Newest,
     /// Topics whose end was reached at least once.
@@ -26,7 +29,7 @@ struct State {
     trouble: String,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Shared {
     state: Mutex<State>,
     changed: Notify,
@@ -34,14 +37,15 @@ struct Shared {
 }
 
 /// A running reader; ends when dropped.
-pub(super) struct Feed(Arc<Shared>);
+#[derive(Debug)]
+pub struct Feed(Arc<Shared>);
 
 impl Feed {
-    /// Begins to read. Brokers that are away are waited for.
-    pub(super) fn start(kafka: &Kafka) -> Result<Self, KafkaAccessError> {
+    /// Begins to read as `reader`, a name for the brokers' logs. Brokers that are away are waited for.
+    pub fn start(kafka: &Kafka, reader: &str, geography: Arc<Geography>) -> Result<Self, KafkaAccessError> {
         let names = TOPICS.map(|topic| kafka.topics.name(topic));
-        let mut config = kafka.consumer_config(&kafka.group("board"));
-        // Nobody joins the group: partitions are assigned by hand, each board reads everything.
+        let mut config = kafka.consumer_config(&kafka.group(reader));
+        // Nobody joins the group: partitions are assigned by hand, each reader reads everything.
         let consumer: BaseConsumer = config
             .set("enable.partition.eof", "true")
             .create()
@@ -54,28 +58,36 @@ impl Feed {
                 .map_err(KafkaAccessError::Client)?;
         }
         consumer.assign(&partitions).map_err(KafkaAccessError::Client)?;
-        let shared = Arc::new(Shared::default());
-        let reader = shared.clone();
+        let shared = Arc::new(Shared {
+            state: Mutex::new(State {
+                newest: Newest::new(geography),
+                caught_up: [false; 2],
+                trouble: String::new(),
+            }),
+            changed: Notify::new(),
+            stop: AtomicBool::new(false),
+        });
+        let filled = shared.clone();
         std::thread::Builder::new()
-            .name("board-feed".into())
-            .spawn(move || read(&consumer, &names, &reader))
+            .name("results-feed".into())
+            .spawn(move || read(&consumer, &names, &filled))
             .map_err(|_| KafkaAccessError::Client(KafkaError::Canceled))?;
         Ok(Feed(shared))
     }
 
     /// Calls `look` with the newest results and with what is wrong at the moment (empty when nothing is).
-    pub(super) fn look<T>(&self, look: impl FnOnce(&Newest, &str) -> T) -> T {
+    pub fn look<T>(&self, look: impl FnOnce(&Newest, &str) -> T) -> T {
         let state = self.0.lock();
         look(&state.newest, &state.trouble)
     }
 
     /// Whether the ends of both topics were reached.
-    pub(super) fn caught_up(&self) -> bool {
+    pub fn caught_up(&self) -> bool {
         self.0.lock().caught_up == [true; 2]
     }
 
     /// Waits until something new came.
-    pub(super) async fn changed(&self) {
+    pub async fn changed(&self) {
         self.0.changed.notified().await;
     }
 }
@@ -95,18 +107,25 @@ impl Shared {
 fn read(consumer: &BaseConsumer, names: &[String; 2], shared: &Shared) {
     while !shared.stop.load(Ordering::Relaxed) {
         match consumer.poll(POLL) {
-            None => continue,
+            None if shared.lock().trouble.is_empty() => continue,
+            None => {
+                // Nothing new does not mean that all is well again: ask.
+                if consumer.fetch_watermarks(&names[0], 0, ANSWER).is_err() {
+                    continue;
+                }
+                shared.lock().trouble.clear();
+            }
             Some(Ok(message)) => {
                 let payload = message.payload().unwrap_or_default();
                 let mut state = shared.lock();
                 state.trouble.clear();
-                // What is not ours is left out: a board shows, it does not judge.
+                // What is not ours is left out: who shows does not judge.
                 if message.topic() == names[0] {
                     if let Ok(results) = serde_json::from_slice::<CandidateResults>(payload) {
-                        state.newest.contest(results);
+                        state.newest.contest(&results);
                     }
                 } else if let Ok(results) = serde_json::from_slice::<TurnoutResults>(payload) {
-                    state.newest.turnout(results);
+                    state.newest.turnout(&results);
                 }
             }
             Some(Err(KafkaError::PartitionEOF(_))) => {
