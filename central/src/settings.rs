@@ -199,6 +199,12 @@ impl Settings {
         Store::connect(&self.postgres).await
     }
 
+    /// Connects to the election's database to look only: nothing can be changed, and a user that may only read
+    /// is enough.
+    pub async fn reading_store(&self) -> Result<Store, StoreError> {
+        Store::connect_reading(&self.postgres).await
+    }
+
     /// The keys in the data folder.
     pub fn keys(&self) -> KeyFolder {
         KeyFolder::of(&self.data)

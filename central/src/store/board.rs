@@ -24,6 +24,10 @@ pub struct StationFacts {
     pub sealed: u64,
     /// When its last segment was taken in.
     pub last_seen: Option<Timestamp>,
+    /// Incidents that concern it.
+    pub incidents: u64,
+    /// Why its last refused segment was refused; empty if none was.
+    pub refusal: String,
 }
 
 /// What the board shows beside the results.
@@ -41,7 +45,7 @@ pub struct BoardFacts {
     pub closed: bool,
 }
 
-type StationRow = (String, i32, bool, String, i64, i64, i64, Option<i64>);
+type StationRow = (String, i32, bool, String, i64, i64, i64, Option<i64>, i64, String);
 
 impl Store {
     /// Reads what the board shows beside the results.
@@ -53,7 +57,8 @@ impl Store {
                      where h.station_id = s.station_id and h.incarnation = s.incarnation),
                  (select coalesce(sum(ballots), 0)::bigint from batch b
                      where b.station_id = s.station_id and not b.opened),
-                 extract(epoch from s.last_seen)::bigint
+                 extract(epoch from s.last_seen)::bigint,
+                 (select count(*) from incident i where i.station_id = s.station_id), s.refusal
              from station s order by s.station_id, s.incarnation desc",
         )
         .fetch_all(self.pool())
@@ -74,7 +79,8 @@ impl Store {
     }
 }
 
-fn station((id, incarnation, barred, polls, entries, held, sealed, seen): StationRow) -> StationFacts {
+fn station(row: StationRow) -> StationFacts {
+    let (id, incarnation, barred, polls, entries, held, sealed, seen, incidents, refusal) = row;
     StationFacts {
         id,
         incarnation: incarnation.unsigned_abs(),
@@ -84,5 +90,7 @@ fn station((id, incarnation, barred, polls, entries, held, sealed, seen): Statio
         held: held.unsigned_abs(),
         sealed: sealed.unsigned_abs(),
         last_seen: seen.and_then(|second| Timestamp::from_second(second).ok()),
+        incidents: incidents.unsigned_abs(),
+        refusal,
     }
 }

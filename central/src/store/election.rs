@@ -75,7 +75,7 @@ impl Store {
     }
 
     /// Version of the definition in force.
-    pub(crate) async fn definition_version(&self) -> Result<u32, StoreError> {
+    pub async fn definition_version(&self) -> Result<u32, StoreError> {
         let version: Option<i32> = sqlx::query_scalar("select version from election")
             .fetch_optional(self.pool())
             .await?;

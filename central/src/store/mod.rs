@@ -18,6 +18,7 @@ pub mod registration;
 pub mod results;
 pub(crate) mod revision;
 pub mod roll;
+pub mod window;
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -110,22 +111,15 @@ pub struct Store {
 impl Store {
     /// Connects and brings the schema up to date.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
-        let options = parse_url(url)?;
-        let address = format!(
-            "{}:{}/{}",
-            options.get_host(),
-            options.get_port(),
-            options.get_database().unwrap_or(options.get_username())
-        );
-        let pool = PgPoolOptions::new()
-            .max_connections(8)
-            .acquire_timeout(Duration::from_secs(10))
-            // Compiling a plan costs more than running any of our short statements: hundreds of milliseconds
-            // on each, as long as the planner has no statistics of fresh tables.
-            .connect_with(options.application_name("pollstream").options([("jit", "off")]))
-            .await
-            .map_err(|source| StoreError::Unreachable { address, source })?;
+        let pool = connect(url, &[]).await?;
         sqlx::migrate!("../migrations/central").run(&pool).await?;
+        Ok(Store { pool })
+    }
+
+    /// Connects without the right to change anything: the server refuses every write, and a user that may only
+    /// read is enough.
+    pub async fn connect_reading(url: &str) -> Result<Self, StoreError> {
+        let pool = connect(url, &[("default_transaction_read_only", "on")]).await?;
         Ok(Store { pool })
     }
 
@@ -173,6 +167,25 @@ impl Store {
 /// A moment as SQL gives it: seconds since 1970.
 pub(crate) fn moment(seconds: i64) -> Result<jiff::Timestamp, StoreError> {
     jiff::Timestamp::from_second(seconds).map_err(|e| StoreError::corrupt("a time", e))
+}
+
+async fn connect(url: &str, settings: &[(&str, &str)]) -> Result<PgPool, StoreError> {
+    let options = parse_url(url)?;
+    let address = format!(
+        "{}:{}/{}",
+        options.get_host(),
+        options.get_port(),
+        options.get_database().unwrap_or(options.get_username())
+    );
+    // Compiling a plan costs more than running any of our short statements: hundreds of milliseconds
+    // on each, as long as the planner has no statistics of fresh tables.
+    let options = options.application_name("pollstream").options([("jit", "off")]);
+    PgPoolOptions::new()
+        .max_connections(8)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(options.options(settings.iter().copied()))
+        .await
+        .map_err(|source| StoreError::Unreachable { address, source })
 }
 
 fn parse_url(url: &str) -> Result<PgConnectOptions, StoreError> {
