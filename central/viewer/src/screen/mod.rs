@@ -1,0 +1,94 @@
+//! The screens, one file each. They read a [`View`] and say what the person wishes; they do nothing else.
+
+pub(crate) mod contest;
+pub(crate) mod flow;
+pub(crate) mod integrity;
+pub(crate) mod results;
+pub(crate) mod said;
+pub(crate) mod stations;
+pub(crate) mod turnout;
+pub(crate) mod wall;
+
+use std::sync::Arc;
+
+use eframe::egui;
+
+use crate::command::{Command, Export};
+use crate::snapshot::{Live, Snapshot};
+use crate::theme::Ink;
+
+/// A screen of the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// Who leads.
+    Results,
+    /// Who came, by place.
+    Turnout,
+    /// How fast.
+    Flow,
+    /// How the stations are.
+    Stations,
+    /// Whether it all fits together.
+    Integrity,
+}
+
+impl Screen {
+    /// All of them, in order.
+    pub const ALL: [Screen; 5] = [
+        Screen::Results,
+        Screen::Turnout,
+        Screen::Flow,
+        Screen::Stations,
+        Screen::Integrity,
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Screen::Results => "Results",
+            Screen::Turnout => "Turnout",
+            Screen::Flow => "Flow",
+            Screen::Stations => "Stations",
+            Screen::Integrity => "Integrity",
+        }
+    }
+}
+
+/// What a screen sees, and where its wishes go.
+pub(crate) struct View<'a> {
+    pub(crate) snapshot: &'a Arc<Snapshot>,
+    pub(crate) live: &'a Live,
+    pub(crate) ink: Ink,
+    /// The place that is looked at.
+    pub(crate) place: &'a mut usize,
+    /// The screen that is shown; a screen may lead to another.
+    pub(crate) screen: &'a mut Screen,
+    pub(crate) wishes: &'a mut Vec<Command>,
+    /// Charts that can be exported as they stand: name and area.
+    pub(crate) charts: &'a mut Vec<(String, egui::Rect)>,
+    /// Whether the screen's table is to be exported in this frame.
+    pub(crate) table_wanted: bool,
+}
+
+impl View<'_> {
+    /// The name of a place.
+    pub(crate) fn place_name(&self, place: usize) -> &str {
+        let places = self.live.newest.geography().places();
+        places.get(place).map_or("", |p| p.name.as_str())
+    }
+
+    /// Exports the screen's table if that is wanted; its rows are made only then.
+    pub(crate) fn export_table(&mut self, name: &str, rows: impl FnOnce() -> Vec<Vec<String>>) {
+        if std::mem::take(&mut self.table_wanted) {
+            self.wishes.push(Command::Export(Export::Table {
+                name: name.to_owned(),
+                rows: rows(),
+            }));
+        }
+    }
+
+    /// A clock time where the election is.
+    pub(crate) fn clock(&self, at: jiff::Timestamp) -> String {
+        crate::format::clock(at, &self.live.election.zone)
+    }
+}

@@ -1,0 +1,398 @@
+//! What the window shows, all of it: filled by the background, immutable, shared.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use pollstream_central::check::CheckReport;
+use pollstream_central::live::{Geography, Newest, contest_results};
+use pollstream_central::recount::RecountReport;
+use pollstream_central::results::{
+    Breakdown, ContestResults, ElectionResults, PlaceResults, Totals, accredited_candidates,
+};
+use pollstream_central::store::board::BoardFacts;
+use pollstream_central::store::election::ElectionStatus;
+use pollstream_central::store::window::Ledger;
+use pollstream_protocol::definition::ElectionDefinition;
+use pollstream_protocol::events::TurnoutCounts;
+
+/// One moment of an election, as far as this window knows it.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// Grows with every snapshot.
+    pub number: u64,
+    /// When it was put together.
+    pub at: Timestamp,
+    /// How the servers are.
+    pub links: Links,
+    /// The election and its results; absent until they could be read.
+    pub live: Option<Live>,
+    /// Stations and queues.
+    pub facts: Arc<BoardFacts>,
+    /// Messages of the station log that intake has not taken in yet; absent while unknown.
+    pub backlog: Option<u64>,
+    /// Check-ins by minute since 1970, by the stations' clocks.
+    pub minutes: Arc<Vec<(i64, u64)>>,
+    /// Check-ins by hour of the place that is looked at and of what lies in it.
+    pub hours: Option<Arc<HoursOf>>,
+    /// Each station's books.
+    pub ledgers: Arc<Vec<Ledger>>,
+    /// The last comparison of the streaming totals with SQL's.
+    pub sql: Option<Arc<SqlTally>>,
+    /// The last `check`.
+    pub check: Job<CheckReport>,
+    /// The last recount.
+    pub recount: Job<RecountReport>,
+    /// What was refused and what officials should know of.
+    pub cases: Arc<Cases>,
+    /// What came of commands, newest last.
+    pub notices: Arc<Vec<Notice>>,
+}
+
+/// The election and its results.
+#[derive(Debug, Clone)]
+pub struct Live {
+    /// The election.
+    pub election: Arc<Election>,
+    /// Its newest results.
+    pub newest: Arc<Newest>,
+    /// What they were some minutes ago.
+    pub earlier: Option<Earlier>,
+}
+
+/// What an election is, as its definition says.
+#[derive(Debug, Clone)]
+pub struct Election {
+    /// The signed definition's content.
+    pub definition: Arc<ElectionDefinition>,
+    /// Its version.
+    pub version: u32,
+    /// Its places.
+    pub geography: Arc<Geography>,
+    /// Where it stands.
+    pub status: ElectionStatus,
+    /// Where clock times are shown.
+    pub zone: TimeZone,
+    /// Thumbnails of candidates by the definition's reference, where they could be read.
+    pub pictures: BTreeMap<String, Picture>,
+}
+
+/// A small picture, square.
+#[derive(Clone)]
+pub struct Picture(pub Arc<eframe::egui::ColorImage>);
+
+impl std::fmt::Debug for Picture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Picture({:?})", self.0.size)
+    }
+}
+
+/// Votes some minutes ago of the first places of the tree.
+#[derive(Debug, Clone)]
+pub struct Earlier {
+    /// How long ago.
+    pub age: Duration,
+    /// By place and contest, in ballot order; absent where nothing was shown.
+    pub votes: Arc<BTreeMap<(usize, usize), Box<[u64]>>>,
+}
+
+/// How the servers are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Links {
+    /// Kafka: results.
+    pub kafka: Link,
+    /// Postgres: stations, integrity.
+    pub postgres: Link,
+    /// Whether the results topics were read to their ends once.
+    pub caught_up: bool,
+}
+
+/// How one server is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Link {
+    /// Not asked yet.
+    #[default]
+    Waiting,
+    /// It answers.
+    Well,
+    /// It does not.
+    Trouble {
+        /// Since when.
+        since: Timestamp,
+        /// What is wrong, in words.
+        what: String,
+    },
+}
+
+impl Link {
+    /// Whether it does not answer.
+    pub fn is_trouble(&self) -> bool {
+        matches!(self, Link::Trouble { .. })
+    }
+}
+
+/// Check-ins by hour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HoursOf {
+    /// The place that was asked for.
+    pub place: usize,
+    /// Seconds since 1970 at which the columns' hours begin.
+    pub hours: Vec<i64>,
+    /// A row for each place: its number and its check-ins by column.
+    pub rows: Vec<(usize, Vec<u64>)>,
+}
+
+/// The streaming totals beside SQL's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SqlTally {
+    /// When they were compared.
+    pub at: Timestamp,
+    /// Ballots that SQL counted in the whole election.
+    pub ballots: u64,
+    /// Totals that were compared.
+    pub compared: usize,
+    /// Where they differ, in words.
+    pub differences: Vec<String>,
+}
+
+/// Something that takes long and is done when asked for.
+#[derive(Debug, Clone, Default)]
+pub enum Job<T> {
+    /// Not asked for yet.
+    #[default]
+    Never,
+    /// Under way.
+    Running {
+        /// Since when.
+        since: Timestamp,
+        /// Messages read, if it counts them.
+        progress: u64,
+    },
+    /// Done.
+    Done {
+        /// When.
+        at: Timestamp,
+        /// What came of it; an error in words.
+        outcome: Result<Arc<T>, String>,
+    },
+}
+
+impl<T> Job<T> {
+    /// Whether it is under way.
+    pub fn is_running(&self) -> bool {
+        matches!(self, Job::Running { .. })
+    }
+}
+
+/// What was refused and what officials should know of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cases {
+    /// Refused messages, newest first.
+    pub refused: Vec<Refused>,
+    /// Incidents, newest first.
+    pub incidents: Vec<Incident>,
+}
+
+/// A refused message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Its number.
+    pub id: i64,
+    /// Who it claims to come from; empty when it does not say.
+    pub station: String,
+    /// Short reason, e.g. `equivocation`.
+    pub reason: String,
+    /// In words.
+    pub detail: String,
+    /// SHA-256, hexadecimal.
+    pub sha256: String,
+    /// When it was refused.
+    pub at: Timestamp,
+    /// How officials dealt with it; empty if nobody has.
+    pub resolved: String,
+}
+
+/// An incident.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incident {
+    /// Its number.
+    pub id: i64,
+    /// Short name, e.g. `double_check_in`.
+    pub kind: String,
+    /// The station; empty if none is concerned.
+    pub station: String,
+    /// In words.
+    pub detail: String,
+    /// When central learned of it.
+    pub at: Timestamp,
+    /// Every side of a double check-in.
+    pub sides: Vec<Side>,
+    /// How officials dealt with it; empty if nobody has.
+    pub resolved: String,
+}
+
+/// One check-in of an incident.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// The station and, after the first, its incarnation.
+    pub station: String,
+    /// The entry of its log.
+    pub seq: u64,
+    /// When, by the station's clock.
+    pub at: Timestamp,
+    /// Taken back at the desk.
+    pub undone: bool,
+}
+
+/// What came of a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Grows.
+    pub number: u64,
+    /// Whether it did not work out.
+    pub failed: bool,
+    /// In words.
+    pub text: String,
+}
+
+impl Snapshot {
+    /// Nothing is known yet.
+    pub fn empty(at: Timestamp) -> Self {
+        Snapshot {
+            number: 0,
+            at,
+            links: Links::default(),
+            live: None,
+            facts: Arc::default(),
+            backlog: None,
+            minutes: Arc::default(),
+            hours: None,
+            ledgers: Arc::default(),
+            sql: None,
+            check: Job::Never,
+            recount: Job::Never,
+            cases: Arc::default(),
+            notices: Arc::default(),
+        }
+    }
+
+    /// The results as `central results` prints them, made from what this window shows. `None` before an election
+    /// is known.
+    pub fn results(&self, by: Option<Breakdown>) -> Option<ElectionResults> {
+        let live = self.live.as_ref()?;
+        let definition = &live.election.definition;
+        let places = live.newest.geography().places().iter().enumerate();
+        let wanted = |station: bool| match by {
+            None => false,
+            Some(Breakdown::District) => !station,
+            Some(Breakdown::Station) => station,
+        };
+        Some(ElectionResults {
+            election: definition.id.clone(),
+            title: definition.title.clone(),
+            status: live.election.status,
+            results_status: live.newest.status(),
+            as_of: live.newest.as_of().unwrap_or(self.at),
+            sql_tally_equal: self.sql.as_ref().is_some_and(|sql| sql.differences.is_empty()),
+            totals: live.totals(0),
+            contests: live.contests(0).collect(),
+            places: places
+                .filter(|(_, place)| wanted(place.station.is_some()))
+                .map(|(number, place)| PlaceResults {
+                    place: place.id.clone(),
+                    name: place.name.clone(),
+                    totals: live.totals(number),
+                    contests: live.counted_contests(number).collect(),
+                })
+                .collect(),
+        })
+    }
+}
+
+impl Live {
+    /// Turnout of a place.
+    pub fn counts(&self, place: usize) -> TurnoutCounts {
+        self.newest.counts(place)
+    }
+
+    fn totals(&self, place: usize) -> Totals {
+        let counts = self.counts(place);
+        Totals {
+            counts,
+            turnout_percent: (counts.turnout_percent() * 100.0).round() / 100.0,
+            candidates: accredited_candidates(&self.election.definition),
+        }
+    }
+
+    /// A contest's results at a place.
+    pub fn contest(&self, place: usize, contest: usize) -> ContestResults {
+        let definition = &self.election.definition;
+        let cell = self.newest.cell(place, contest).map(AsRef::as_ref);
+        contest_results(definition, &definition.contests[contest], cell)
+    }
+
+    /// All contests at a place.
+    pub fn contests(&self, place: usize) -> impl Iterator<Item = ContestResults> {
+        (0..self.election.definition.contests.len()).map(move |contest| self.contest(place, contest))
+    }
+
+    /// The contests of which a place has a ballot.
+    fn counted_contests(&self, place: usize) -> impl Iterator<Item = ContestResults> {
+        (0..self.election.definition.contests.len())
+            .filter(move |contest| self.newest.cell(place, *contest).is_some())
+            .map(move |contest| self.contest(place, contest))
+    }
+
+    /// Votes that a candidate gained in the last minutes; absent where that is not known.
+    pub fn gained(&self, place: usize, contest: usize, candidate: usize) -> Option<i64> {
+        let then = self
+            .earlier
+            .as_ref()?
+            .votes
+            .get(&(place, contest))?
+            .get(candidate)?;
+        let cell = self.newest.cell(place, contest)?;
+        let now = cell.counts.as_ref()?.votes.get(candidate)?;
+        Some(i64::try_from(*now).ok()? - i64::try_from(*then).ok()?)
+    }
+}
+
+impl Election {
+    /// Numbers of the contests that are voted on in a place.
+    pub fn contests_at(&self, place: usize) -> Vec<usize> {
+        let definition = &self.definition;
+        if place == 0 {
+            return (0..definition.contests.len()).collect();
+        }
+        let places = self.geography.places();
+        let Some(of) = places.get(place) else {
+            return Vec::new();
+        };
+        let mut voted = vec![false; definition.contests.len()];
+        for station in places[place..of.end].iter().filter_map(|p| p.station.as_ref()) {
+            let styles = definition
+                .polling_station(station)
+                .map(|s| s.ballot_styles.as_slice());
+            for style in styles.unwrap_or_default() {
+                let contests = definition.ballot_style(style).map(|s| s.contests.as_slice());
+                for contest in contests.unwrap_or_default() {
+                    if let Some(number) = self.geography.contest(contest) {
+                        voted[number] = true;
+                    }
+                }
+            }
+        }
+        (0..voted.len()).filter(|number| voted[*number]).collect()
+    }
+
+    /// A station's name by its id, or the id where it is none of ours.
+    pub fn station_name(&self, id: &str) -> String {
+        let station = id
+            .parse()
+            .ok()
+            .and_then(|id| self.definition.polling_station(&id));
+        station.map_or_else(|| id.to_owned(), |s| s.name.clone())
+    }
+}
