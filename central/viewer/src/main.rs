@@ -40,6 +40,9 @@ struct Arguments {
     /// For a wall: full screen, large type, one page after the other, nothing to press.
     #[arg(long)]
     wall: bool,
+    /// Dark from the start; Ctrl+D changes it.
+    #[arg(long)]
+    dark: bool,
     /// Folder for exports; `pollstream-exports` in the home folder if not given.
     #[arg(long, value_name = "FOLDER")]
     exports: Option<PathBuf>,
@@ -100,6 +103,11 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<(), eframe::Error> {
+    let theme = if arguments.dark {
+        egui::Theme::Dark
+    } else {
+        egui::Theme::Light
+    };
     let mode = if arguments.wall { Mode::Wall } else { Mode::Desk };
     let (data, given, folders) = (arguments.data(), arguments.given(), arguments.folders());
     let options = eframe::NativeOptions {
@@ -117,6 +125,7 @@ fn run(arguments: &Arguments) -> Result<(), eframe::Error> {
         let resolve = Box::new(move || Settings::resolve(data.clone(), given.clone()));
         let background = feed::start(resolve, folders, move || ctx.request_repaint())?;
         install_theme(&creation.egui_ctx);
+        creation.egui_ctx.set_theme(theme);
         let window = Window::new(background.published.clone(), background.commands.clone(), mode);
         Ok(Box::new(Running {
             window,

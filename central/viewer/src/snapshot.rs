@@ -94,6 +94,8 @@ impl std::fmt::Debug for Picture {
 pub struct Earlier {
     /// How long ago.
     pub age: Duration,
+    /// How many places they are known of.
+    pub places: usize,
     /// By place and contest, in ballot order; absent where nothing was shown.
     pub votes: Arc<BTreeMap<(usize, usize), Box<[u64]>>>,
 }
@@ -347,15 +349,12 @@ impl Live {
 
     /// Votes that a candidate gained in the last minutes; absent where that is not known.
     pub fn gained(&self, place: usize, contest: usize, candidate: usize) -> Option<i64> {
-        let then = self
-            .earlier
-            .as_ref()?
-            .votes
-            .get(&(place, contest))?
-            .get(candidate)?;
+        let earlier = self.earlier.as_ref().filter(|earlier| place < earlier.places)?;
+        let votes = earlier.votes.get(&(place, contest));
+        let then = votes.and_then(|votes| votes.get(candidate)).copied().unwrap_or(0);
         let cell = self.newest.cell(place, contest)?;
         let now = cell.counts.as_ref()?.votes.get(candidate)?;
-        Some(i64::try_from(*now).ok()? - i64::try_from(*then).ok()?)
+        Some(i64::try_from(*now).ok()? - i64::try_from(then).ok()?)
     }
 }
 

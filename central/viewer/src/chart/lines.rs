@@ -26,10 +26,11 @@ const STEPS: [i64; 14] = [
 /// Draws the lines over a time axis of the election's clock.
 pub(crate) fn lines(ui: &mut Ui, id: &str, series: &[Series], zone: &TimeZone, height: f32, ink: &Ink) {
     let value = |mark: GridMark| {
-        if mark.value < 0.0 || mark.value.fract() != 0.0 {
+        let whole = mark.value.round();
+        if whole < 0.0 || (mark.value - whole).abs() > 1e-6 {
             String::new()
         } else {
-            thousands(mark.value as u64)
+            thousands(whole as u64)
         }
     };
     let left = AxisHints::new_y()

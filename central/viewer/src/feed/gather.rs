@@ -140,6 +140,7 @@ impl Gather {
         let (at, votes) = self.noted.front()?;
         Some(Earlier {
             age: now - *at,
+            places: EARLIER_PLACES,
             votes: votes.clone(),
         })
     }

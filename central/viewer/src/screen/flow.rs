@@ -4,7 +4,7 @@ use eframe::egui;
 use egui::{ScrollArea, Ui};
 use pollstream_central::live::{Pace, STEP, Sample};
 
-use super::View;
+use super::{SCROLL_BAR, View};
 use crate::app::Latency;
 use crate::chart::lines::{Series, lines};
 use crate::chart::tiles::{Tile, tiles};
@@ -24,6 +24,7 @@ pub(crate) fn ui(ui: &mut Ui, view: &mut View<'_>, latency: &Latency) {
     tiles(ui, &figures(view, latency), 1.0, &ink);
     rule(ui, 1.0, ink.hairline);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.set_width(ui.available_width() - SCROLL_BAR);
         ui.add_space(12.0);
         let height = ((ui.available_height() - 120.0) / 2.0).max(150.0);
         let zone = view.live.election.zone.clone();

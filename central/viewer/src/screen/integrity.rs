@@ -5,8 +5,8 @@ use egui::{Align2, Button, Color32, RichText, ScrollArea, Sense, Ui, vec2};
 use pollstream_central::check::{Check, CheckReport, Outcome};
 use pollstream_central::store::window::Ledger;
 
-use super::View;
 use super::stations::words;
+use super::{SCROLL_BAR, View};
 use crate::command::Command;
 use crate::format::{NOTHING, clock, count, signed, thousands};
 use crate::snapshot::{Incident, Job};
@@ -66,6 +66,7 @@ impl Integrity {
     /// Draws the screen.
     pub(crate) fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.set_width(ui.available_width() - SCROLL_BAR);
             ui.add_space(6.0);
             let top = ui.cursor().top();
             three_counts(ui, view);

@@ -17,6 +17,9 @@ use crate::command::{Command, Export};
 use crate::snapshot::{Live, Snapshot};
 use crate::theme::Ink;
 
+/// Room at the right for the scroll bar, so that it never lies over figures.
+pub(crate) const SCROLL_BAR: f32 = 14.0;
+
 /// A screen of the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Screen {

@@ -4,7 +4,7 @@ use eframe::egui;
 use egui::{RichText, ScrollArea, Ui};
 
 use super::contest::{BY_VOTES, contest};
-use super::{Screen, View};
+use super::{SCROLL_BAR, Screen, View};
 use crate::chart::tiles::{Tile, tiles};
 use crate::format::{percent, thousands};
 use crate::theme::{note, regular, size};
@@ -84,6 +84,7 @@ impl Results {
             .id_salt(("contests", *view.place))
             .auto_shrink(false)
             .show(ui, |ui| {
+                ui.set_width(ui.available_width() - SCROLL_BAR);
                 ui.add_space(14.0);
                 if self.contests.is_empty() {
                     ui.label("Nobody votes here: no polling station lies in this place.");

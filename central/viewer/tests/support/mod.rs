@@ -234,6 +234,7 @@ fn earlier(election: &Election, percent: u64) -> Earlier {
         });
     Earlier {
         age: Duration::from_mins(5),
+        places: 2_000,
         votes: Arc::new(votes.collect()),
     }
 }
