@@ -197,4 +197,26 @@ async fn the_window_shows_what_central_results_prints_while_ballots_arrive() {
     });
     assert_eq!(votes(&closed["contests"], "mayor")["ada"], 26);
     assert_eq!(votes(&closed["contests"], "mayor")["ben"], 12);
+
+    // What the window asks of the database, through a connection that can only read.
+    let store = election.settings.reading_store().await.expect("the store");
+    let books = store.ledgers().await.expect("the books");
+    assert_eq!(books.len(), 2);
+    for book in &books {
+        let cast = VOTERS as u64 - 1;
+        assert_eq!(
+            (book.check_ins, book.ballots, book.outstanding()),
+            (cast, cast, 0)
+        );
+        assert_eq!(book.reconciled, Some(true), "{book:?}");
+    }
+    let minutes = store.check_ins_by_minute().await.expect("the minutes");
+    assert_eq!(minutes.iter().map(|(_, n)| n).sum::<u64>(), counted);
+    let hours = store
+        .turnout_by_hour(&["district/town".to_owned()])
+        .await
+        .expect("the hours");
+    assert_eq!(hours["district/town"].values().sum::<u64>(), counted);
+    let deleted = sqlx::query("delete from ballot").execute(store.pool()).await;
+    assert!(deleted.is_err(), "the connection changes nothing");
 }

@@ -88,9 +88,9 @@ impl Store {
                  union all
                  select station_id, incarnation, 0, 0, 0, sum(ballots), 0 from batch group by 1, 2
                  union all
-                 select station_id, incarnation, 0, 0, count(*), 0, count(b.case_id)
+                 select c.station_id, c.incarnation, 0, 0, count(*), 0, count(b.case_id)
                  from provisional_case c left join provisional_ballot b using (case_id)
-                 group by c.station_id, incarnation
+                 group by c.station_id, c.incarnation
              )
              select s.station_id, s.incarnation, coalesce(sum(check_ins), 0)::bigint,
                  coalesce(sum(undone), 0)::bigint, coalesce(sum(cases), 0)::bigint,
