@@ -394,4 +394,14 @@ impl Election {
             .and_then(|id| self.definition.polling_station(&id));
         station.map_or_else(|| id.to_owned(), |s| s.name.clone())
     }
+
+    /// The same with the incarnation behind it, if it is not the first.
+    pub fn incarnation_name(&self, id: &str, incarnation: u32) -> String {
+        let name = self.station_name(id);
+        if incarnation > 1 {
+            format!("{name} ({incarnation})")
+        } else {
+            name
+        }
+    }
 }

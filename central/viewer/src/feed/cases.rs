@@ -54,13 +54,8 @@ fn incident(election: &Election, record: IncidentRecord) -> Incident {
 }
 
 fn side(election: &Election, check_in: &CheckInRecord) -> Side {
-    let name = election.station_name(&check_in.station);
     Side {
-        station: if check_in.incarnation > 1 {
-            format!("{name} ({})", check_in.incarnation)
-        } else {
-            name
-        },
+        station: election.incarnation_name(&check_in.station, check_in.incarnation.unsigned_abs()),
         seq: check_in.seq,
         at: check_in.at,
         undone: check_in.undone,

@@ -122,12 +122,7 @@ impl Integrity {
         };
         table.show(ui, &mut self.books, |cells, n| {
             let book = books[n];
-            let name = election.station_name(&book.station);
-            cells.text(if book.incarnation > 1 {
-                format!("{name} ({})", book.incarnation)
-            } else {
-                name
-            });
+            cells.text(election.incarnation_name(&book.station, book.incarnation));
             cells.text(thousands(book.check_ins));
             cells.text(thousands(book.undone));
             cells.text(thousands(book.provisional_cases));

@@ -194,17 +194,10 @@ fn lines<'a>(view: &View<'_>, stations: &'a [StationFacts]) -> Vec<Line<'a>> {
             facts: None,
             state: State::NotEnrolled,
         });
-    let known = stations.iter().map(|facts| {
-        let name = election.station_name(&facts.id);
-        Line {
-            name: if facts.incarnation > 1 {
-                format!("{name} ({})", facts.incarnation)
-            } else {
-                name
-            },
-            state: state(facts),
-            facts: Some(facts),
-        }
+    let known = stations.iter().map(|facts| Line {
+        name: election.incarnation_name(&facts.id, facts.incarnation),
+        state: state(facts),
+        facts: Some(facts),
     });
     known.chain(missing).collect()
 }

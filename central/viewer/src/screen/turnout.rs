@@ -325,18 +325,21 @@ fn places_bars(view: &View<'_>) -> Vec<Bar> {
     }
     children
         .into_iter()
-        .map(|number| {
-            let counts = live.counts(number);
-            Bar {
-                name: geography.places()[number].name.clone(),
-                note: String::new(),
-                share: counts.turnout_percent() as f32 / 100.0,
-                figures: [thousands(counts.checked_in), percent(counts.turnout_percent())],
-                colour: view.ink.accent,
-                strong: false,
-            }
-        })
+        .map(|number| place_bar(view, number))
         .collect()
+}
+
+/// The turnout of one place.
+pub(crate) fn place_bar(view: &View<'_>, number: usize) -> Bar {
+    let counts = view.live.counts(number);
+    Bar {
+        name: view.place_name(number).to_owned(),
+        note: String::new(),
+        share: counts.turnout_percent() as f32 / 100.0,
+        figures: [thousands(counts.checked_in), percent(counts.turnout_percent())],
+        colour: view.ink.accent,
+        strong: false,
+    }
 }
 
 fn hours(ui: &mut Ui, view: &View<'_>) {

@@ -6,9 +6,9 @@ use egui::{RichText, Ui};
 use super::View;
 use super::contest::{contest_bars, contest_ring, lead, rules};
 use super::results::headline;
+use super::turnout::place_bar;
 use crate::chart::bars::{Bar, bars};
 use crate::chart::tiles::tiles;
-use crate::format::{percent, thousands};
 use crate::theme::{note, regular, serif};
 
 /// Seconds for which each page stands.
@@ -94,24 +94,14 @@ fn contest(ui: &mut Ui, view: &View<'_>, number: usize) {
 }
 
 fn turnout(ui: &mut Ui, view: &View<'_>) {
-    let (live, ink) = (view.live, view.ink);
+    let ink = view.ink;
     ui.label(RichText::new("Turnout by district").font(serif(34.0)));
     ui.add_space(14.0);
-    let geography = live.newest.geography();
+    let geography = view.live.newest.geography();
     let rows: Vec<Bar> = geography
         .children(0)
         .take(LINES)
-        .map(|number| {
-            let counts = live.counts(number);
-            Bar {
-                name: geography.places()[number].name.clone(),
-                note: String::new(),
-                share: counts.turnout_percent() as f32 / 100.0,
-                figures: [thousands(counts.checked_in), percent(counts.turnout_percent())],
-                colour: ink.accent,
-                strong: false,
-            }
-        })
+        .map(|number| place_bar(view, number))
         .collect();
     bars(ui, &rows, SCALE, &ink);
 }
