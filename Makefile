@@ -1,6 +1,6 @@
 # Pollstream. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: demo viewer kiosk ui package test lint audit bench fmt help
+.PHONY: demo viewer kiosk ui package test browse lint audit bench fmt help
 
 CARGO ?= cargo
 UI_MODULES = ui/node_modules/.package-lock.json
@@ -34,10 +34,14 @@ package: ui ## Build the app's .deb and .rpm and make sure that they are there
 test: ## Set up and run every test; the system tests start their own Kafka, Postgres and screen
 	scripts/setup windows tests
 	$(MAKE) --no-print-directory ui
-	cd ui && npm test && npm run test:browser
+	cd ui && npm test
 	@# The system tests start the programs; built together with the tests, everything is compiled once.
 	$(CARGO) build --workspace --bins --tests --locked
 	$(CARGO) test --workspace --locked
+
+browse: ui ## Drive every screen of the app's front end in Chromium: accessibility (axe), keyboard alone
+	scripts/setup windows tests
+	cd ui && npm run test:browser
 
 lint: $(UI_MODULES) ## Check the format, lint every target, check dependencies (cargo-deny)
 	cd ui && npm run lint
