@@ -7,4 +7,3 @@ mod kiosk;
 mod officials;
 mod real_election;
 mod supervised;
-mod window;
