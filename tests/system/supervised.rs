@@ -141,8 +141,14 @@ fn runs(pid: u32) -> bool {
         .is_some_and(|(_, rest)| !rest.starts_with('Z'))
 }
 
+/// Ada's votes as published; null as long as the servers are away. While they heal the streaming totals may lag
+/// behind what SQL counts for so long that `results` says so with its exit code: `check` judges that in the end.
 fn mayor(folder: &Folder) -> Value {
-    votes(&folder.json(&["results", "--json"])["contests"], "mayor")["ada"].clone()
+    let output = folder.run(&["results", "--json"]);
+    match serde_json::from_slice::<Value>(&output.stdout) {
+        Ok(results) => votes(&results["contests"], "mayor")["ada"].clone(),
+        Err(_) => Value::Null,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

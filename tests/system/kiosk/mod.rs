@@ -9,8 +9,8 @@ use std::path::PathBuf;
 
 use pollstream_protocol::enrolment::StationPackage;
 use pollstream_tests::election::Election;
-use pollstream_tests::printed;
 use pollstream_tests::window::KioskProgram;
+use pollstream_tests::{eventually, printed};
 use serde_json::{Value, json};
 
 /// Under which the key file of these kiosks lies.
@@ -58,9 +58,19 @@ impl Stick {
 
     /// The first run, without the front end: the same commands that it calls.
     async fn enrol(&self, kiosk: &KioskProgram) {
-        let found = kiosk.done("find_files", json!({ "kind": "package" })).await;
-        let request = json!({ "fileId": found[0]["id"], "code": self.code });
-        kiosk.done("open_package", request).await;
+        // The page looks for packages as well, and each look names the files anew.
+        eventually("the package to be opened", || async {
+            let found = kiosk.done("find_files", json!({ "kind": "package" })).await;
+            let request = json!({ "fileId": found[0]["id"], "code": self.code });
+            match kiosk.invoke("open_package", request).await {
+                Ok(_) => Some(()),
+                Err(error) => {
+                    assert_eq!(error["code"], "file_gone", "{error:#}");
+                    None
+                }
+            }
+        })
+        .await;
         let enrol = json!({
             "keyPlace": "file",
             "passphrase": PASSPHRASE,
