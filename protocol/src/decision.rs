@@ -326,11 +326,11 @@ impl Decision {
     }
 }
 
-fn revision_to_wire(revision: Revision) -> Option<v1::DefinitionRevision> {
-    Some(v1::DefinitionRevision {
+fn revision_to_wire(revision: Revision) -> v1::DefinitionRevision {
+    v1::DefinitionRevision {
         version: revision.version,
         sha256: revision.sha256.to_vec(),
-    })
+    }
 }
 
 fn revision_from_wire(revision: Option<v1::DefinitionRevision>) -> Result<Revision, WireError> {
@@ -363,7 +363,7 @@ fn subject_to_wire(subject: &Subject) -> v1::statement::Subject {
         }),
         Subject::PartyAdded { party, revision } => Wire::PartyAdded(v1::PartyAdded {
             party: party.to_string(),
-            revision: revision_to_wire(*revision),
+            revision: Some(revision_to_wire(*revision)),
         }),
         Subject::CandidateDecided {
             candidate,
@@ -372,7 +372,7 @@ fn subject_to_wire(subject: &Subject) -> v1::statement::Subject {
         } => Wire::CandidateDecided(v1::CandidateDecided {
             candidate: candidate.to_string(),
             accreditation: accreditation.to_wire(),
-            revision: revision_to_wire(*revision),
+            revision: Some(revision_to_wire(*revision)),
         }),
         Subject::DefinitionRevised { revision } => Wire::DefinitionRevised(v1::DefinitionRevision {
             version: revision.version,
