@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use pollstream_protocol::topics::Topic;
 use rdkafka::consumer::{BaseConsumer, Consumer as _, ConsumerContext};
 use rdkafka::error::KafkaError;
@@ -38,6 +39,8 @@ pub struct Fetched {
     pub offset: i64,
     /// The message; empty for a tombstone.
     pub payload: Vec<u8>,
+    /// Its time, if it has one: the producer's or the broker's, as the topic is set up.
+    pub at: Option<Timestamp>,
 }
 
 /// How much is taken at once.
@@ -301,6 +304,7 @@ fn poll(
                     partition: message.partition(),
                     offset: message.offset(),
                     payload: message.payload().unwrap_or_default().to_vec(),
+                    at: (message.timestamp().to_millis()).and_then(|ms| Timestamp::from_millisecond(ms).ok()),
                 };
                 if sender.blocking_send(fetched).is_err() {
                     break;

@@ -149,6 +149,10 @@ impl Kafka {
                 if *topic == Topic::Definition {
                     new.set("cleanup.policy", "compact")
                         .set("max.message.bytes", DEFINITION_BYTES)
+                } else if *topic == Topic::StationStatus {
+                    // The broker's time is what a station's clock is compared with.
+                    new.set("cleanup.policy", "compact")
+                        .set("message.timestamp.type", "LogAppendTime")
                 } else if topic.compacted() {
                     new.set("cleanup.policy", "compact")
                 } else {

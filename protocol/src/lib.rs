@@ -8,6 +8,7 @@
 //! - [`ballot`]: selections, their validation against a ballot style, the fixed-length plaintext
 //! - [`seal`]: sealing ballots to the counting key (RFC 9180)
 //! - [`entry`], [`chain`], [`segment`], [`receipt`]: the station log and how it travels
+//! - [`status`]: what a station says of itself between its segments
 //! - [`decision`], [`ledger`]: what officials decide, chained and signed, and what a chain of it means
 //! - [`statement`], [`transfer`]: the close report on paper, and signed messages in a file
 //! - [`tally`]: what a ballot counts for
@@ -31,6 +32,7 @@ pub mod seal;
 pub mod segment;
 pub mod signed;
 pub mod statement;
+pub mod status;
 pub mod tally;
 pub mod topics;
 pub mod transfer;

@@ -30,6 +30,8 @@ pub enum Context {
     Approval,
     /// The close report in a QR code, signed by a station.
     CloseStatement,
+    /// How a station is, signed by itself.
+    StationStatus,
 }
 
 impl Context {
@@ -44,6 +46,7 @@ impl Context {
             Context::Decision => "pollstream/1 decision",
             Context::Approval => "pollstream/1 approval",
             Context::CloseStatement => "pollstream/1 close statement",
+            Context::StationStatus => "pollstream/1 station status",
         }
     }
 

@@ -27,6 +27,8 @@ pub enum Topic {
     Quarantine,
     /// Signed decisions of officials (Protobuf), keyed by election: one chain. Kept for ever.
     Decisions,
+    /// Signed statuses of stations (Protobuf), keyed by station, with the broker's time. Compacted.
+    StationStatus,
 }
 
 impl Topic {
@@ -44,6 +46,7 @@ impl Topic {
         Topic::ResultsTurnout,
         Topic::Quarantine,
         Topic::Decisions,
+        Topic::StationStatus,
     ];
 
     /// Its name without a prefix.
@@ -61,6 +64,7 @@ impl Topic {
             Topic::ResultsTurnout => "results.turnout",
             Topic::Quarantine => "quarantine",
             Topic::Decisions => "decisions",
+            Topic::StationStatus => "station-status",
         }
     }
 

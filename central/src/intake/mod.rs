@@ -3,7 +3,7 @@
 //! Messages are checked at the [`gate`], their place in the log is decided by [`admit`], their meaning is
 //! folded into [`changes`], pooled ballots are opened by [`open`] when [`pool`] says so, and [`transaction`]
 //! writes it all with the offsets in one commit. After the commit [`publish`] sends receipts and the outbox.
-//! Several intakes share the partitions of the station log as one consumer group.
+//! [`status`] keeps, beside all that, what stations say of themselves. Several intakes share the partitions of the station log as one consumer group.
 
 pub mod admit;
 pub mod changes;
@@ -11,6 +11,7 @@ pub mod gate;
 pub mod open;
 pub mod pool;
 pub mod publish;
+pub mod status;
 pub mod transaction;
 
 use std::collections::HashMap;
@@ -120,6 +121,14 @@ pub async fn run(
         committed.clone(),
         stop.clone(),
     ));
+    let statuses = {
+        let (kafka, store, stop) = (kafka.clone(), store.clone(), stop.clone());
+        tokio::spawn(async move {
+            if let Err(error) = status::run(&kafka, &store, stop).await {
+                tracing::warn!(%error, "statuses of stations are not read");
+            }
+        })
+    };
     let mut keys = HashMap::new();
     let mut pace = Pace::default();
     loop {
@@ -143,6 +152,7 @@ pub async fn run(
         tracing::debug!(messages = messages.len(), ballots = done.ballots, "taken in");
     }
     let _ = outbox.await;
+    let _ = statuses.await;
     publisher.flush(FLUSH).await;
     consumer.stop().await;
     Ok(())

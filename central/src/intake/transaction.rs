@@ -518,6 +518,7 @@ impl Batch {
                 partition: held.partition,
                 offset: held.offset,
                 payload: held.bytes,
+                at: None,
             };
             self.decide(connection, &key, verified, &message).await?;
         }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use pollstream_protocol::events::PollsState;
 
 use super::{Store, StoreError};
+use crate::intake::status::Heard;
 
 /// An enrolled station as central sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,12 +23,28 @@ pub struct StationFacts {
     pub held: u64,
     /// Ballots that are still sealed.
     pub sealed: u64,
-    /// When its last segment was taken in.
+    /// When central last heard of it: a segment or a status.
     pub last_seen: Option<Timestamp>,
+    /// What it last said of itself; absent when it never did.
+    pub status: Option<StatusFacts>,
     /// Incidents that concern it.
     pub incidents: u64,
     /// Why its last refused segment was refused; empty if none was.
     pub refusal: String,
+}
+
+/// What a station last said of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusFacts {
+    /// Entries of its log that waited for a receipt.
+    pub queue_depth: u64,
+    /// Milliseconds by which its clock is ahead of the broker's; negative when behind. The way of the message, a
+    /// few milliseconds in a network that works, is in it.
+    pub clock_offset_ms: i64,
+    /// Its program and version.
+    pub software: String,
+    /// When the broker heard it.
+    pub heard: Timestamp,
 }
 
 /// What the board shows beside the results.
@@ -45,20 +62,65 @@ pub struct BoardFacts {
     pub closed: bool,
 }
 
-type StationRow = (String, i32, bool, String, i64, i64, i64, Option<i64>, i64, String);
+#[derive(sqlx::FromRow)]
+struct StationRow {
+    station_id: String,
+    incarnation: i32,
+    barred: bool,
+    polls_state: String,
+    next_seq: i64,
+    held: i64,
+    sealed: i64,
+    last_seen: Option<i64>,
+    incidents: i64,
+    refusal: String,
+    queue_depth: Option<i64>,
+    clock_offset_ms: Option<i64>,
+    software: Option<String>,
+    status_heard: Option<i64>,
+}
 
 impl Store {
+    /// Keeps what stations said of themselves, unless something newer is here.
+    pub async fn note_statuses(&self, heard: &[Heard]) -> Result<(), StoreError> {
+        if heard.is_empty() {
+            return Ok(());
+        }
+        let statuses = || heard.iter().map(|h| &h.status);
+        let signed = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        sqlx::query(
+            "update station s set status_at = to_timestamp(w.at / 1000.0), queue_depth = w.queue_depth,
+                 status_heard = to_timestamp(w.heard / 1000.0), software = w.software
+             from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[])
+                 as w (station_id, incarnation, at, heard, queue_depth, software)
+             where s.station_id = w.station_id and s.incarnation = w.incarnation
+                 and (s.status_heard is null or s.status_heard <= to_timestamp(w.heard / 1000.0))",
+        )
+        .bind(statuses().map(|s| s.station.to_string()).collect::<Vec<_>>())
+        .bind(statuses().map(|s| i64::from(s.incarnation.0)).collect::<Vec<_>>())
+        .bind(statuses().map(|s| s.at.as_millisecond()).collect::<Vec<_>>())
+        .bind(heard.iter().map(|h| h.at.as_millisecond()).collect::<Vec<_>>())
+        .bind(statuses().map(|s| signed(s.queue_depth())).collect::<Vec<_>>())
+        .bind(statuses().map(|s| s.software.clone()).collect::<Vec<_>>())
+        .execute(self.pool())
+        .await?;
+        Ok(())
+    }
+
     /// Reads what the board shows beside the results.
     pub async fn board_facts(&self) -> Result<BoardFacts, StoreError> {
         let rows: Vec<StationRow> = sqlx::query_as(
-            "select distinct on (s.station_id) s.station_id, s.incarnation, s.standing <> 'active', s.polls_state,
-                 s.next_seq,
+            "select distinct on (s.station_id) s.station_id, s.incarnation, s.standing <> 'active' as barred,
+                 s.polls_state, s.next_seq,
                  (select count(*) from held_segment h
-                     where h.station_id = s.station_id and h.incarnation = s.incarnation),
+                     where h.station_id = s.station_id and h.incarnation = s.incarnation) as held,
                  (select coalesce(sum(ballots), 0)::bigint from batch b
-                     where b.station_id = s.station_id and not b.opened),
-                 extract(epoch from s.last_seen)::bigint,
-                 (select count(*) from incident i where i.station_id = s.station_id), s.refusal
+                     where b.station_id = s.station_id and not b.opened) as sealed,
+                 extract(epoch from greatest(s.last_seen, s.status_heard))::bigint as last_seen,
+                 (select count(*) from incident i where i.station_id = s.station_id) as incidents, s.refusal,
+                 s.queue_depth, s.software,
+                 (extract(epoch from s.status_at - s.status_heard) * 1000)::bigint as clock_offset_ms,
+                 extract(epoch from s.status_heard)::bigint as status_heard
              from station s order by s.station_id, s.incarnation desc",
         )
         .fetch_all(self.pool())
@@ -80,17 +142,23 @@ impl Store {
 }
 
 fn station(row: StationRow) -> StationFacts {
-    let (id, incarnation, barred, polls, entries, held, sealed, seen, incidents, refusal) = row;
+    let second = |second: i64| Timestamp::from_second(second).ok();
     StationFacts {
-        id,
-        incarnation: incarnation.unsigned_abs(),
-        barred,
-        polls: PollsState::from_name(&polls).unwrap_or(PollsState::NotOpened),
-        entries: entries.unsigned_abs(),
-        held: held.unsigned_abs(),
-        sealed: sealed.unsigned_abs(),
-        last_seen: seen.and_then(|second| Timestamp::from_second(second).ok()),
-        incidents: incidents.unsigned_abs(),
-        refusal,
+        id: row.station_id,
+        incarnation: row.incarnation.unsigned_abs(),
+        barred: row.barred,
+        polls: PollsState::from_name(&row.polls_state).unwrap_or(PollsState::NotOpened),
+        entries: row.next_seq.unsigned_abs(),
+        held: row.held.unsigned_abs(),
+        sealed: row.sealed.unsigned_abs(),
+        last_seen: row.last_seen.and_then(second),
+        status: row.status_heard.and_then(second).map(|heard| StatusFacts {
+            queue_depth: row.queue_depth.unwrap_or(0).unsigned_abs(),
+            clock_offset_ms: row.clock_offset_ms.unwrap_or(0),
+            software: row.software.unwrap_or_default(),
+            heard,
+        }),
+        incidents: row.incidents.unsigned_abs(),
+        refusal: row.refusal,
     }
 }

@@ -29,6 +29,7 @@ use pollstream_protocol::roll::{CheckInStatus, RollUpdate};
 use pollstream_protocol::seal::{BatchOpener, CountingKey};
 use pollstream_protocol::segment::{Segment, UnverifiedSegment};
 use pollstream_protocol::statement::CloseStatement;
+use pollstream_protocol::status::StationStatus;
 use pollstream_protocol::tally::ContestTally;
 use pollstream_protocol::topics::{Topic, TopicNames};
 use pollstream_protocol::transfer::{self, Frame};
@@ -161,6 +162,24 @@ fn receipts() {
             receipt
         );
     }
+}
+
+#[test]
+fn a_stations_status() {
+    let status = StationStatus {
+        election: election(),
+        station: station(),
+        incarnation: INCARNATION,
+        at: jiff::Timestamp::from_millisecond(1_793_700_000_123).unwrap(),
+        next_seq: 40,
+        receipted: 31,
+        software: "pollstream 0.1.0".into(),
+    };
+    let kept = frozen("station-status", &status.sign(&station_key()));
+    let opened = StationStatus::decode(&kept).unwrap();
+    assert_eq!(opened.claimed(), (&station(), INCARNATION));
+    assert_eq!(opened.verify(&station_key().verifying_key()).unwrap(), status);
+    assert_eq!(status.queue_depth(), 9);
 }
 
 #[test]

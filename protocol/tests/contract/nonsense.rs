@@ -10,6 +10,7 @@ use pollstream_protocol::roll::RollUpdate;
 use pollstream_protocol::seal::{BatchOpener, CountingKey, CountingPublicKey};
 use pollstream_protocol::segment::UnverifiedSegment;
 use pollstream_protocol::signed::{Context, Unverified, sign, verifying_key};
+use pollstream_protocol::status::StationStatus;
 use pollstream_protocol::wire::v1;
 use proptest::prelude::*;
 use prost::Message;
@@ -109,6 +110,24 @@ proptest! {
             prop_assert!(!error.problems.is_empty());
             let lines = text.matches('\n').count() + 1;
             prop_assert!(error.problems.iter().all(|p| p.line.is_none_or(|l| (1..=lines).contains(&l))));
+        }
+    }
+
+    #[test]
+    fn a_stations_status_has_one_form(at: usize, cut in 0..4usize, added in prop::collection::vec(any::<u8>(), 0..4)) {
+        let status = StationStatus {
+            election: election(),
+            station: station(),
+            incarnation: INCARNATION,
+            at: jiff::Timestamp::from_millisecond(1_793_700_000_123).unwrap(),
+            next_seq: 12,
+            receipted: 3,
+            software: "pollstream 1".into(),
+        };
+        let bytes = altered(&status.sign(&authority()), Context::StationStatus, at, cut, &added);
+        if let Ok(status) = StationStatus::decode(&bytes) {
+            let status = status.verify(&authority().verifying_key()).unwrap();
+            prop_assert_eq!(status.sign(&authority()), bytes);
         }
     }
 

@@ -5,6 +5,7 @@
 //! - [`uplink`]: the Kafka client that the stations of a process share
 //! - [`downlink`]: its thread that reads receipts, definition and roll
 //! - [`drain`]: one station's log on its way
+//! - [`status`]: how the station is, said now and then
 //!
 //! A broker's acknowledgement is not durability: an entry counts as delivered when central's receipt covers
 //! it, and is sent again until then. Central drops what it has already.
@@ -12,6 +13,7 @@
 mod backoff;
 mod downlink;
 mod drain;
+mod status;
 mod uplink;
 mod window;
 

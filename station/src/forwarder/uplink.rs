@@ -16,7 +16,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 use super::downlink::{self, Inbound, Quiet};
-use super::drain;
+use super::{drain, status};
 use crate::error::StationError;
 use crate::station::Station;
 
@@ -98,6 +98,7 @@ impl Uplink {
         tasks.spawn(drain::forward(station.clone(), self.shared.clone()));
         tasks.spawn(drain::take_over(station.clone(), messages));
         tasks.spawn(drain::show_link(station.clone(), self.shared.clone()));
+        tasks.spawn(status::tell(station.clone(), self.shared.clone()));
         self.shared.attached.send_modify(|n| *n += 1);
         Attachment {
             station: station.clone(),
@@ -158,8 +159,26 @@ impl Shared {
 
     /// Hands a segment to the producer. Fails at once when its queue is full.
     pub(super) fn send(&self, station: &StationId, segment: &[u8]) -> Result<DeliveryFuture, KafkaError> {
-        let topic = self.config.topics.name(Topic::StationLog);
-        let record = FutureRecord::to(&topic).key(station.as_str()).payload(segment);
+        self.send_to(Topic::StationLog, station, segment)
+    }
+
+    /// The same with a status.
+    pub(super) fn send_status(
+        &self,
+        station: &StationId,
+        status: &[u8],
+    ) -> Result<DeliveryFuture, KafkaError> {
+        self.send_to(Topic::StationStatus, station, status)
+    }
+
+    fn send_to(
+        &self,
+        topic: Topic,
+        station: &StationId,
+        payload: &[u8],
+    ) -> Result<DeliveryFuture, KafkaError> {
+        let topic = self.config.topics.name(topic);
+        let record = FutureRecord::to(&topic).key(station.as_str()).payload(payload);
         let producer = self
             .producer
             .read()

@@ -1,8 +1,10 @@
 //! Stations: how each one is, those in trouble first.
 
+use std::cmp::Reverse;
+
 use eframe::egui;
 use egui::{Color32, ScrollArea, Ui};
-use pollstream_central::store::board::StationFacts;
+use pollstream_central::store::board::{StationFacts, StatusFacts};
 use pollstream_protocol::events::PollsState;
 
 use super::View;
@@ -11,6 +13,9 @@ use crate::format::{NOTHING, thousands};
 use crate::theme::{Ink, note};
 use crate::widget::line::rule;
 use crate::widget::table::{Head, Sort, Table, empty};
+
+/// A clock that is off by more than this, in milliseconds, is pointed out.
+const CLOCK_TOLERANCE_MS: u64 = 60_000;
 
 /// What the screen remembers.
 #[derive(Debug)]
@@ -62,6 +67,16 @@ impl Line<'_> {
         }
     }
 
+    fn status(&self) -> Option<&StatusFacts> {
+        self.facts?.status.as_ref()
+    }
+
+    /// By how much the clock is off, when it is by too much.
+    fn clock_off(&self) -> u64 {
+        let off = self.status().map_or(0, |s| s.clock_offset_ms.unsigned_abs());
+        if off > CLOCK_TOLERANCE_MS { off } else { 0 }
+    }
+
     fn colour(&self, ink: &Ink) -> Color32 {
         match self.state {
             State::Barred | State::Refused => ink.alarm,
@@ -99,15 +114,18 @@ fn state(facts: &StationFacts) -> State {
     }
 }
 
-const HEADS: [Head; 8] = [
+const HEADS: [Head; 11] = [
     Head::words("Station", None),
-    Head::words("Polls", Some(84.0)),
-    Head::words("State", Some(230.0)),
-    Head::figures("Receipt up to", 96.0),
-    Head::figures("Held back", 80.0),
-    Head::figures("Sealed", 80.0),
-    Head::figures("Incidents", 80.0),
-    Head::figures("Last seen", 90.0),
+    Head::words("Polls", Some(78.0)),
+    Head::words("State", Some(196.0)),
+    Head::figures("Queue", 64.0),
+    Head::figures("Receipt up to", 94.0),
+    Head::figures("Held back", 74.0),
+    Head::figures("Sealed", 64.0),
+    Head::figures("Incidents", 74.0),
+    Head::figures("Clock", 84.0),
+    Head::figures("Last seen", 84.0),
+    Head::words("Version", Some(124.0)),
 ];
 
 impl Stations {
@@ -127,7 +145,7 @@ impl Stations {
         view.export_table("stations", || rows(&lines));
         let height = ui.available_height() - 54.0;
         ScrollArea::horizontal().show(ui, |ui| {
-            ui.set_min_width(940.0);
+            ui.set_min_width(1_150.0);
             let table = Table {
                 id: "stations",
                 heads: &HEADS,
@@ -141,11 +159,16 @@ impl Stations {
                 cells.text(line.facts.map_or(NOTHING, |f| polls(f.polls)));
                 cells.coloured(line.said(), line.colour(&ink), line.state <= State::Refused);
                 let Some(f) = line.facts else {
-                    for _ in 0..5 {
+                    for _ in 0..8 {
                         cells.muted(NOTHING);
                     }
                     return;
                 };
+                match line.status() {
+                    Some(s) if s.queue_depth > 0 => cells.text(thousands(s.queue_depth)),
+                    Some(_) => cells.muted("0"),
+                    None => cells.muted(NOTHING),
+                }
                 cells.text(thousands(f.entries));
                 for n in [f.held, f.sealed, f.incidents] {
                     if n == 0 {
@@ -154,13 +177,21 @@ impl Stations {
                         cells.text(thousands(n))
                     }
                 }
+                match line.status() {
+                    Some(s) if line.clock_off() > 0 => {
+                        cells.coloured(offset(s.clock_offset_ms), ink.warning, true);
+                    }
+                    Some(s) => cells.muted(offset(s.clock_offset_ms)),
+                    None => cells.muted(NOTHING),
+                }
                 cells.text(f.last_seen.map_or(NOTHING.to_owned(), |at| view.clock(at)));
+                cells.muted(line.status().map_or(NOTHING, |s| s.software.as_str()));
             });
         });
         ui.add_space(6.0);
         ui.label(note(
-            "Receipt up to: entries of the station's log that central has committed. Stations do not report the length \
-             of their own queue, their clock's offset or their version; what is late shows as a receipt that stands still.",
+            "Queue, clock and version: what the station said last, which it does every 20 seconds while it is online. \
+             Clock: how far it is ahead of the broker's. Receipt up to: entries of its log that central has committed.",
             &ink,
         ));
     }
@@ -170,16 +201,37 @@ impl Stations {
         match self.sort.column {
             0 => lines.sort_by(|a, b| a.name.cmp(&b.name)),
             1 => lines.sort_by_key(|l| l.facts.map(|f| f.polls.as_str())),
-            3 => lines.sort_by_key(of(|f| f.entries)),
-            4 => lines.sort_by_key(of(|f| f.held)),
-            5 => lines.sort_by_key(of(|f| f.sealed)),
-            6 => lines.sort_by_key(of(|f| f.incidents)),
-            7 => lines.sort_by_key(|l| l.facts.and_then(|f| f.last_seen)),
-            _ => lines.sort_by_key(|l| (l.state, std::cmp::Reverse(l.facts.map_or(0, |f| f.incidents)))),
+            3 => lines.sort_by_key(|l| l.status().map(|s| s.queue_depth)),
+            4 => lines.sort_by_key(of(|f| f.entries)),
+            5 => lines.sort_by_key(of(|f| f.held)),
+            6 => lines.sort_by_key(of(|f| f.sealed)),
+            7 => lines.sort_by_key(of(|f| f.incidents)),
+            8 => lines.sort_by_key(|l| l.status().map(|s| s.clock_offset_ms)),
+            9 => lines.sort_by_key(|l| l.facts.and_then(|f| f.last_seen)),
+            10 => lines.sort_by(|a, b| {
+                let software = |l: &Line<'_>| l.status().map(|s| s.software.clone());
+                software(a).cmp(&software(b))
+            }),
+            _ => lines.sort_by_key(|l| {
+                let incidents = l.facts.map_or(0, |f| f.incidents);
+                (l.state, Reverse(l.clock_off()), Reverse(incidents))
+            }),
         }
         if self.sort.descending {
             lines.reverse();
         }
+    }
+}
+
+/// A clock's offset in the unit that fits it.
+fn offset(ms: i64) -> String {
+    let sign = if ms < 0 { "−" } else { "+" };
+    let ms = ms.unsigned_abs();
+    match ms / 1_000 {
+        0 => format!("{sign}{ms} ms"),
+        s @ 1..=599 => format!("{sign}{s} s"),
+        s @ 600..=35_999 => format!("{sign}{} min", s / 60),
+        s => format!("{sign}{} h", thousands(s / 3_600)),
     }
 }
 
@@ -233,11 +285,14 @@ fn rows(lines: &[Line<'_>]) -> Vec<Vec<String>> {
         "station",
         "polls",
         "state",
+        "queue",
         "entries",
         "held",
         "sealed",
         "incidents",
+        "clock_offset_ms",
         "last_seen",
+        "version",
     ];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     rows.extend(lines.iter().map(|l| {
@@ -246,15 +301,30 @@ fn rows(lines: &[Line<'_>]) -> Vec<Vec<String>> {
             l.name.clone(),
             l.facts.map_or(String::new(), |f| f.polls.as_str().to_owned()),
             l.said(),
+            l.status().map_or(String::new(), |s| s.queue_depth.to_string()),
             number(|f| f.entries),
             number(|f| f.held),
             number(|f| f.sealed),
             number(|f| f.incidents),
+            l.status()
+                .map_or(String::new(), |s| s.clock_offset_ms.to_string()),
             l.facts
                 .and_then(|f| f.last_seen)
                 .map(|at| at.to_string())
                 .unwrap_or_default(),
+            l.status().map_or(String::new(), |s| s.software.clone()),
         ]
     }));
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offset_has_its_sign_and_a_unit_that_fits() {
+        let said = [0, 12, -340, 61_000, -600_000, 36_000_000].map(offset);
+        assert_eq!(said, ["+0 ms", "+12 ms", "−340 ms", "+61 s", "−10 min", "+10 h"]);
+    }
 }

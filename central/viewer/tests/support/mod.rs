@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use pollstream_central::check::{Check, CheckReport, Outcome};
 use pollstream_central::live::{Geography, Newest};
 use pollstream_central::recount::RecountReport;
-use pollstream_central::store::board::{BoardFacts, StationFacts};
+use pollstream_central::store::board::{BoardFacts, StationFacts, StatusFacts};
 use pollstream_central::store::election::ElectionStatus;
 use pollstream_central::store::window::Ledger;
 use pollstream_protocol::definition::{ElectionDefinition, VoteVariation};
@@ -253,6 +253,12 @@ fn facts(election: &Election) -> BoardFacts {
         held: if n == 4 { 2 } else { 0 },
         sealed: 3 + n as u64,
         last_seen: (n < 5).then(|| at(-7 * i64::try_from(n).expect("small"))),
+        status: (n < 4).then(|| StatusFacts {
+            queue_depth: if n == 1 { 18 } else { 0 },
+            clock_offset_ms: [12, -38, 8, 94_000][n],
+            software: "pollstream 0.1.0".into(),
+            heard: at(-7),
+        }),
         incidents: u64::from(n == 2),
         refusal: if n == 2 {
             "equivocation".into()
