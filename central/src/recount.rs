@@ -41,8 +41,9 @@ const ANSWER: Duration = Duration::from_secs(10);
 /// How long a topic may stay silent before the recount gives up on it.
 const SILENCE: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(200);
-/// How long published totals may lag behind the station log, and how often they are looked at.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long published totals may lag behind the station log, and how often they are looked at: when a broker
+/// crashed, what was on its way is given up after 30 s and published anew.
+const PATIENCE: Duration = Duration::from_secs(45);
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
 /// Why a recount is not possible.
@@ -559,11 +560,12 @@ pub fn recount(
     })?;
     let mut wrong = std::mem::take(&mut decided.wrong);
     wrong.extend(count.count_mixed(&decided.ledger));
-    // Totals of what was just counted may be on their way still. Only a difference that stays is one.
+    // Totals of what was just counted may be on their way still. Only a difference that stays is one; decisions
+    // that are wrong stay so.
     let until = Instant::now() + PATIENCE;
     loop {
         let report = count.report(&published(kafka)?, &decided, wrong.clone());
-        if report.equal() || Instant::now() > until {
+        if report.equal() || !wrong.is_empty() || Instant::now() > until {
             return Ok(report);
         }
         std::thread::sleep(LOOK_AGAIN);
