@@ -53,9 +53,10 @@ lint: $(UI_MODULES) ## Check the format, lint every target, check dependencies (
 		echo "lint: cargo-deny is not installed: dependencies were not checked (cargo install --locked cargo-deny)"; \
 	fi
 
-bench: ## Measure throughput and latency; docs/performance.md says what each figure means
-	scripts/setup
-	$(CARGO) build --release -p pollstream-central --locked
+bench: ui ## Measure throughput and latency; docs/performance.md says what each figure means
+	scripts/setup windows tests
+	$(CARGO) build --workspace --bins --locked
+	$(CARGO) build --release -p pollstream-central -p pollstream-viewer --locked
 	$(CARGO) bench -p pollstream-tests --locked
 	$(CARGO) bench -p pollstream-viewer --locked
 

@@ -26,6 +26,8 @@ const ANSWER: Duration = Duration::from_secs(30);
 pub const VOTERS: usize = 20;
 /// The polling stations of [`Election`].
 pub const STATIONS: [&str; 3] = ["north", "south", "west"];
+/// Its id. Each test has topics and a database of its own, so all elections may have the same one.
+pub const ELECTION_ID: &str = "town-2026";
 /// Who does everything at the desk.
 pub const OFFICER: &str = "system-test";
 
@@ -113,15 +115,21 @@ fn registration_number(station: &str, n: usize) -> String {
     format!("{station}-{n:03}")
 }
 
-/// The roll of [`definition`] as CSV.
-pub fn roll() -> String {
+/// A voter on a station's roll, counted from 1.
+pub fn voter(station: &str, n: usize) -> VoterId {
+    let id = ELECTION_ID.parse().expect("an id");
+    VoterId::derive(&id, &registration_number(station, n))
+}
+
+/// A roll for [`definition`] as CSV: each station has so many voters, and the last of them waits for accreditation.
+pub fn roll(voters: usize) -> String {
     use std::fmt::Write;
     let mut csv =
         "registration_number,name,date_of_birth,accreditation,polling_station,ballot_style\n".to_owned();
     for station in STATIONS {
-        for n in 1..=VOTERS {
+        for n in 1..=voters {
             let style = if n == 1 { "full" } else { "plain" };
-            let accreditation = if n == VOTERS { "pending" } else { "accredited" };
+            let accreditation = if n == voters { "pending" } else { "accredited" };
             let number = registration_number(station, n);
             let _ = writeln!(
                 csv,
@@ -146,16 +154,21 @@ pub struct Election {
 impl Election {
     /// Makes the election and imports its roll, as officials do.
     pub async fn begin(test: &str, rules: Rules) -> Self {
+        Self::begin_with(test, rules, &roll(VOTERS)).await
+    }
+
+    /// The same with another roll.
+    pub async fn begin_with(test: &str, rules: Rules, roll: &str) -> Self {
         let place = Place::new(test);
         let settings = place.settle().await;
-        let id = "town-2026";
-        let file = |name: &str, content: String| {
+        let id = ELECTION_ID;
+        let file = |name: &str, content: &str| {
             let path = place.data().join(name);
             std::fs::write(&path, content).expect("a file");
             path.display().to_string()
         };
-        place.done(&["init", &file("definition.toml", definition(id, rules))]);
-        place.done(&["import-roll", &file("roll.csv", roll())]);
+        place.done(&["init", &file("definition.toml", &definition(id, rules))]);
+        place.done(&["import-roll", &file("roll.csv", roll)]);
         let database = PgPool::connect(&settings.postgres).await.expect("the database");
         Election {
             place,
@@ -172,7 +185,7 @@ impl Election {
 
     /// A voter on a station's roll, counted from 1.
     pub fn voter(&self, station: &str, n: usize) -> VoterId {
-        VoterId::derive(&self.id, &registration_number(station, n))
+        voter(station, n)
     }
 
     /// Enrols a station through the command and opens its package with the code that was printed.

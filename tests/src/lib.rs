@@ -4,11 +4,14 @@
 //! Everything here panics when it fails: it is only ever called by tests.
 
 pub mod election;
+pub mod embedded;
+pub mod kiosk;
+pub mod screen;
 pub mod window;
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio};
 use std::sync::{LazyLock, mpsc};
 use std::time::{Duration, Instant};
 
@@ -28,9 +31,22 @@ pub fn central_binary() -> PathBuf {
 
 /// A program of this build.
 pub fn program(name: &str) -> PathBuf {
+    built(&profile_folder(), name)
+}
+
+/// A program of the debug build, also for a benchmark: a release refuses to be driven.
+pub fn drivable_program(name: &str) -> PathBuf {
+    built(&profile_folder().with_file_name("debug"), name)
+}
+
+fn profile_folder() -> PathBuf {
     let test = std::env::current_exe().expect("the test's own path");
     let profile = test.parent().and_then(Path::parent).expect("target/PROFILE/deps");
-    let binary = profile.join(name);
+    profile.to_owned()
+}
+
+fn built(folder: &Path, name: &str) -> PathBuf {
+    let binary = folder.join(name);
     assert!(
         binary.exists(),
         "{} is missing: `cargo build --workspace --bins` first",
@@ -110,6 +126,11 @@ impl Process {
     /// Its standard output, to be read while it runs; the command must have been given a pipe.
     pub fn stdout(&mut self) -> ChildStdout {
         self.child.stdout.take().expect("a pipe")
+    }
+
+    /// Its standard error, under the same condition.
+    pub fn stderr(&mut self) -> ChildStderr {
+        self.child.stderr.take().expect("a pipe")
     }
 
     /// What it writes on standard output, to its end; the command must have been given a pipe.
@@ -251,33 +272,17 @@ impl Place {
 
     /// `central` with this place's data folder.
     pub fn central(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("setpriv");
-        command.args(["--pdeathsig", "KILL"]).arg(central_binary());
-        command.args(arguments).arg("--data").arg(self.data());
-        for variable in ["KAFKA", "POSTGRES", "DATABASE", "TOPIC_PREFIX", "DATA"] {
-            command.env_remove(format!("POLLSTREAM_{variable}"));
-        }
-        command
+        central_command(self.data(), arguments, "KILL")
     }
 
     /// Runs a command to its end.
     pub fn run(&self, arguments: &[&str]) -> Output {
-        self.central(arguments)
-            .stdin(Stdio::null())
-            .output()
-            .expect("central")
+        self.central(arguments).output().expect("central")
     }
 
     /// Runs a command that must succeed and returns its standard output.
     pub fn done(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        let (out, err) = (text(&output.stdout), text(&output.stderr));
-        assert!(
-            output.status.success(),
-            "central {arguments:?}: {}\n{out}\n{err}",
-            output.status
-        );
-        out
+        succeeded(arguments, &self.run(arguments))
     }
 
     /// Runs a command that must fail with `code`, and returns what it said on standard error.
@@ -302,6 +307,30 @@ impl Place {
     pub fn service(&self, name: &str) -> Process {
         Process::start(name, self.central(&[name]))
     }
+}
+
+/// `central` with a data folder and no setting of the caller's environment; it gets the signal `at_end` when the
+/// test process ends in whatever way.
+fn central_command(data: &Path, arguments: &[&str], at_end: &str) -> Command {
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", at_end]).arg(central_binary());
+    command.args(arguments).arg("--data").arg(data);
+    command.stdin(Stdio::null());
+    for variable in ["KAFKA", "POSTGRES", "DATABASE", "TOPIC_PREFIX", "DATA"] {
+        command.env_remove(format!("POLLSTREAM_{variable}"));
+    }
+    command
+}
+
+/// The standard output of a `central` command that must have succeeded.
+fn succeeded(arguments: &[&str], output: &Output) -> String {
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert!(
+        output.status.success(),
+        "central {arguments:?}: {}\n{out}\n{err}",
+        output.status
+    );
+    out
 }
 
 /// Bytes as text.

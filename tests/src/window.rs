@@ -13,46 +13,87 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
-use crate::{Process, eventually, program, signal};
+use crate::screen::Screen;
+use crate::{Process, drivable_program, eventually, signal, text};
 
 /// WebKit's own driver, of Debian's `webkit2gtk-driver`.
 const DRIVER: &str = "/usr/bin/WebKitWebDriver";
 /// How long one try to open the kiosk's window may take.
 const WINDOW_PATIENCE: Duration = Duration::from_secs(60);
 
-/// A screen that nobody sees.
-struct Screen {
-    _xvfb: Process,
-    display: String,
+/// The desktop session that a kiosk runs in.
+#[derive(Debug, Clone, Copy)]
+pub enum Session<'a> {
+    /// A D-Bus session and nothing more.
+    Bare,
+    /// One with an unlocked keyring, which is kept in this folder.
+    Keyring(&'a Path),
 }
 
-impl Screen {
-    fn new() -> Self {
+/// A running session: its bus, and its keyring if it has one.
+struct Desktop {
+    bus: String,
+    _bus: Process,
+    _keyring: Option<Process>,
+}
+
+impl Desktop {
+    async fn start(session: Session<'_>) -> Self {
         let mut command = Command::new("setpriv");
         command
-            .args([
-                "--pdeathsig",
-                "KILL",
-                "Xvfb",
-                "-displayfd",
-                "1",
-                "-screen",
-                "0",
-                "1280x800x24",
-            ])
-            .args(["-nolisten", "tcp"])
+            .args(["--pdeathsig", "KILL", "dbus-daemon", "--session", "--nofork"])
+            .arg("--print-address")
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
-        let mut xvfb = Process::start("Xvfb", command);
-        let mut number = String::new();
-        BufReader::new(xvfb.stdout())
-            .read_line(&mut number)
-            .expect("the number of the display");
-        Screen {
-            display: format!(":{}", number.trim()),
-            _xvfb: xvfb,
+        let mut process = Process::start("dbus-daemon", command);
+        let mut bus = String::new();
+        BufReader::new(process.stdout())
+            .read_line(&mut bus)
+            .expect("the address of the bus");
+        let bus = bus.trim().to_owned();
+        let keyring = match session {
+            Session::Bare => None,
+            Session::Keyring(folder) => Some(keyring(&bus, folder).await),
+        };
+        Desktop {
+            bus,
+            _bus: process,
+            _keyring: keyring,
         }
     }
+}
+
+/// Unlocks a keyring that lies in a folder, and waits until the bus knows it.
+async fn keyring(bus: &str, folder: &Path) -> Process {
+    const UNLOCK: &str =
+        "printf 'of a test' | exec gnome-keyring-daemon --foreground --unlock --components=secrets";
+    const ASK: [&str; 6] = [
+        "--session",
+        "--print-reply",
+        "--dest=org.freedesktop.DBus",
+        "/org/freedesktop/DBus",
+        "org.freedesktop.DBus.NameHasOwner",
+        "string:org.freedesktop.secrets",
+    ];
+    let runtime = folder.join("run");
+    std::fs::create_dir_all(&runtime).expect("a folder");
+    let mut command = Command::new("setpriv");
+    command
+        .args(["--pdeathsig", "KILL", "sh", "-c", UNLOCK])
+        .env("DBUS_SESSION_BUS_ADDRESS", bus)
+        .env("XDG_DATA_HOME", folder)
+        .env("XDG_RUNTIME_DIR", runtime)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let process = Process::start("gnome-keyring-daemon", command);
+    eventually("the keyring", || async {
+        let mut ask = Command::new("dbus-send");
+        let answer = ask.args(ASK).env("DBUS_SESSION_BUS_ADDRESS", bus).output();
+        let answer = answer.expect("dbus-send (scripts/setup tests installs it)");
+        text(&answer.stdout).contains("boolean true").then_some(())
+    })
+    .await;
+    process
 }
 
 /// The `pollstream-kiosk` program on a data folder, with both of its windows.
@@ -60,18 +101,24 @@ pub struct KioskProgram {
     client: Client,
     data: PathBuf,
     _driver: Process,
+    _desktop: Desktop,
     _screen: Screen,
 }
 
 impl KioskProgram {
-    /// Starts it. `settings` are environment variables for it.
+    /// Starts it. `settings` are environment variables for it. The session has no keyring service.
     pub async fn start(data: &Path, settings: &[(&str, &str)]) -> Self {
+        Self::start_in(Session::Bare, data, settings).await
+    }
+
+    /// Starts it in a desktop session.
+    pub async fn start_in(session: Session<'_>, data: &Path, settings: &[(&str, &str)]) -> Self {
         std::fs::create_dir_all(data).expect("a data folder");
-        let screen = Screen::new();
+        let (screen, desktop) = (Screen::new(1280, 800), Desktop::start(session).await);
         // A driver whose program ends before it has a window never answers: then both begin anew.
         let mut tries = 0;
         let (client, driver) = loop {
-            let begun = Self::begin(data, settings, &screen);
+            let begun = Self::begin(&desktop, data, settings, &screen);
             if let Ok(begun) = tokio::time::timeout(WINDOW_PATIENCE, begun).await {
                 break begun;
             }
@@ -82,6 +129,7 @@ impl KioskProgram {
             client,
             data: data.to_owned(),
             _driver: driver,
+            _desktop: desktop,
             _screen: screen,
         };
         for window in ["booth", "desk"] {
@@ -90,24 +138,21 @@ impl KioskProgram {
         program
     }
 
-    async fn begin(data: &Path, settings: &[(&str, &str)], screen: &Screen) -> (Client, Process) {
+    async fn begin(
+        desktop: &Desktop,
+        data: &Path,
+        settings: &[(&str, &str)],
+        screen: &Screen,
+    ) -> (Client, Process) {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("its address").port();
         drop(listener);
         let mut command = Command::new("setpriv");
         command
-            .args([
-                "--pdeathsig",
-                "KILL",
-                "dbus-run-session",
-                "--",
-                "setpriv",
-                "--pdeathsig",
-                "KILL",
-                DRIVER,
-            ])
+            .args(["--pdeathsig", "KILL", DRIVER])
             .arg(format!("--port={port}"))
-            .env("DISPLAY", &screen.display)
+            .env("DISPLAY", screen.display())
+            .env("DBUS_SESSION_BUS_ADDRESS", &desktop.bus)
             .env("GDK_BACKEND", "x11")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("POLLSTREAM_KIOSK_DATA", data)
@@ -115,7 +160,7 @@ impl KioskProgram {
             .env("POLLSTREAM_KIOSK_SCREENS", "two")
             .envs(settings.iter().copied());
         let driver = Process::start("WebKitWebDriver", command);
-        let binary = program("pollstream-kiosk");
+        let binary = drivable_program("pollstream-kiosk");
         let mut wanted = Capabilities::new();
         wanted.insert(
             "webkitgtk:browserOptions".into(),

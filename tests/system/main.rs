@@ -7,3 +7,4 @@ mod kiosk;
 mod officials;
 mod real_election;
 mod supervised;
+mod window;

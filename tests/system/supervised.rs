@@ -1,16 +1,15 @@
 //! The embedded default, `central up`: two servers of its own that it sets up, watches and heals, and that never
 //! outlive it.
 
-use std::fs::File;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use pollstream_central::embedded::{Running, throwaway_dir};
+use pollstream_central::embedded::Running;
 use pollstream_protocol::enrolment::StationPackage;
 use pollstream_station::{Durability, Station, StationOptions, Uplink, UplinkConfig};
-use pollstream_tests::election::{Kiosk, Rules, definition, roll, votes};
-use pollstream_tests::{Process, central_binary, printed, signal, text, wait_for};
+use pollstream_tests::election::{Kiosk, Rules, voter, votes};
+use pollstream_tests::embedded::Embedded;
+use pollstream_tests::{printed, signal, text, wait_for};
 use serde_json::{Value, json};
 
 const RULES: Rules = Rules {
@@ -18,118 +17,26 @@ const RULES: Rules = Rules {
     min_batch: 1,
 };
 
-/// A data folder that Postgres' own user may enter, and the commands on it. No server is named anywhere.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        Folder(throwaway_dir().expect("a folder"))
-    }
-
-    fn central(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("setpriv");
-        command.args(["--pdeathsig", "TERM"]).arg(central_binary());
-        command
-            .args(arguments)
-            .arg("--data")
-            .arg(&self.0)
-            .stdin(Stdio::null());
-        for variable in ["KAFKA", "POSTGRES", "DATABASE", "TOPIC_PREFIX", "DATA"] {
-            command.env_remove(format!("POLLSTREAM_{variable}"));
-        }
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.central(arguments).output().expect("central")
-    }
-
-    fn done(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        let (out, err) = (text(&output.stdout), text(&output.stderr));
-        assert!(
-            output.status.success(),
-            "central {arguments:?}: {}\n{out}\n{err}",
-            output.status
-        );
-        out
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        serde_json::from_str(&self.done(arguments)).expect("JSON")
-    }
-
-    /// Starts `up` and waits until it says that central runs.
-    fn up(&self, more: &[&str]) -> Process {
-        let file = |name: &str| Stdio::from(File::create(self.said(name)).expect("a file"));
-        let mut command = self.central(&[&["up"], more].concat());
-        command.stdout(file("out")).stderr(file("err"));
-        let mut up = Process::start("up", command);
-        wait_for("central to run", || {
-            assert!(up.is_alive(), "central up ended:\n{}", self.errors());
-            std::fs::read_to_string(self.said("out"))
-                .expect("its output")
-                .contains("Central runs")
-                .then_some(())
-        });
-        up
-    }
-
-    /// Beside the folder: a throwaway folder goes when `up` ends.
-    fn said(&self, name: &str) -> PathBuf {
-        self.0.with_extension(name)
-    }
-
-    fn errors(&self) -> String {
-        std::fs::read_to_string(self.said("err")).expect("what it said")
-    }
-
-    fn running(&self) -> Running {
-        Running::read(&self.0).expect("the run file").expect("a run file")
-    }
-
-    fn make_election(&self) {
-        for (name, content) in [
-            ("definition.toml", definition("town-2026", RULES)),
-            ("roll.csv", roll()),
-        ] {
-            std::fs::write(self.said(name), content).expect("a file");
-        }
-        self.done(&["init", &self.said("definition.toml").display().to_string()]);
-        self.done(&["import-roll", &self.said("roll.csv").display().to_string()]);
-    }
-
-    async fn kiosk(&self, station: &str) -> (Kiosk, Uplink) {
-        let out = self.done(&["enrol", station]);
-        let bytes = std::fs::read(printed(&out, "package")).expect("the package");
-        let package =
-            StationPackage::open(&bytes, &printed(&out, "enrolment code")).expect("the package opens");
-        let key = package.signing_key.clone();
-        let options = StationOptions {
-            durability: Durability::Throwaway,
-            ..StationOptions::default()
-        };
-        let path = self.said(&format!("{station}.sqlite"));
-        let station = Station::create(&path, package, options).await.expect("a station");
-        // As a kiosk does: everything is in the package.
-        let uplink = Uplink::connect(UplinkConfig {
-            kafka: station.kafka().to_owned(),
-            topics: station.topics().clone(),
-            authority: *station.authority(),
-            extra: Vec::new(),
-        })
-        .expect("an uplink");
-        (Kiosk { station, key }, uplink)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-        for name in ["out", "err", "definition.toml", "roll.csv", "north.sqlite"] {
-            let _ = std::fs::remove_file(self.said(name));
-        }
-    }
+async fn kiosk(folder: &Embedded, station: &str) -> (Kiosk, Uplink) {
+    let out = folder.done(&["enrol", station]);
+    let bytes = std::fs::read(printed(&out, "package")).expect("the package");
+    let package = StationPackage::open(&bytes, &printed(&out, "enrolment code")).expect("the package opens");
+    let key = package.signing_key.clone();
+    let options = StationOptions {
+        durability: Durability::Throwaway,
+        ..StationOptions::default()
+    };
+    let path = folder.beside(&format!("{station}.sqlite"));
+    let station = Station::create(&path, package, options).await.expect("a station");
+    // As a kiosk does: everything is in the package.
+    let uplink = Uplink::connect(UplinkConfig {
+        kafka: station.kafka().to_owned(),
+        topics: station.topics().clone(),
+        authority: *station.authority(),
+        extra: Vec::new(),
+    })
+    .expect("an uplink");
+    (Kiosk { station, key }, uplink)
 }
 
 /// Whether a process runs: one that nobody has waited for yet does not.
@@ -143,7 +50,7 @@ fn runs(pid: u32) -> bool {
 
 /// Ada's votes as published; null as long as the servers are away. While they heal the streaming totals may lag
 /// behind what SQL counts for so long that `results` says so with its exit code: `check` judges that in the end.
-fn mayor(folder: &Folder) -> Value {
+fn mayor(folder: &Embedded) -> Value {
     let output = folder.run(&["results", "--json"]);
     match serde_json::from_slice::<Value>(&output.stdout) {
         Ok(results) => votes(&results["contests"], "mayor")["ada"].clone(),
@@ -153,7 +60,7 @@ fn mayor(folder: &Folder) -> Value {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn servers_that_crash_are_healed_and_the_election_goes_on() {
-    let folder = Folder::new();
+    let folder = Embedded::new();
     let mut up = folder.up(&["--throwaway"]);
     let status = folder.json(&["status", "--json"]);
     assert_eq!(
@@ -174,12 +81,9 @@ async fn servers_that_crash_are_healed_and_the_election_goes_on() {
     );
     assert!(up.is_alive());
 
-    folder.make_election();
-    let (kiosk, uplink) = folder.kiosk("north").await;
-    let voter = |n| {
-        let id = "town-2026".parse().expect("an id");
-        pollstream_protocol::ids::VoterId::derive(&id, &format!("north-{n:03}"))
-    };
+    folder.make_election(RULES);
+    let (kiosk, uplink) = kiosk(&folder, "north").await;
+    let voter = |n| voter("north", n);
     let _attached = uplink.attach(&kiosk.station);
     kiosk.open().await;
     kiosk.visit(voter(1), "ada").await;
@@ -226,7 +130,7 @@ async fn servers_that_crash_are_healed_and_the_election_goes_on() {
     assert_eq!(up.ended(), 0);
     assert!(!runs(kafka) && !runs(postgres), "the servers outlived central");
     assert!(
-        !folder.0.join("postgres").exists() && !folder.0.join("kafka").exists(),
+        !folder.data().join("postgres").exists() && !folder.data().join("kafka").exists(),
         "throwaway data is kept"
     );
     assert!(folder.done(&["down"]).contains("Nothing runs"));
@@ -234,9 +138,9 @@ async fn servers_that_crash_are_healed_and_the_election_goes_on() {
 
 #[test]
 fn central_killed_takes_its_servers_along_and_starts_again_with_its_data() {
-    let folder = Folder::new();
+    let folder = Embedded::new();
     let up = folder.up(&[]);
-    folder.make_election();
+    folder.make_election(RULES);
     let running = folder.running();
     let servers = [
         running.kafka_pid.expect("Kafka's pid"),
@@ -279,7 +183,7 @@ fn central_killed_takes_its_servers_along_and_starts_again_with_its_data() {
     assert!(up.is_alive());
     assert_eq!(up.terminate(), 0);
     assert!(
-        folder.0.join("postgres").exists(),
+        folder.data().join("postgres").exists(),
         "what is not thrown away stays"
     );
 }

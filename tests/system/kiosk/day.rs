@@ -7,15 +7,41 @@ use pollstream_protocol::statement::CloseStatement;
 use pollstream_protocol::transfer::{self, Frame};
 use pollstream_tests::election::{Election, Rules, votes};
 use pollstream_tests::eventually;
+use pollstream_tests::kiosk::{ADA_PIN, Stick, admit, ben, open_polls, phase, sign_in};
 use pollstream_tests::window::KioskProgram;
 use serde_json::{Value, json};
-
-use super::{ADA_PIN, Stick, admit, ben, marked, open_polls, sign_in, vote};
 
 const RULES: Rules = Rules {
     disclosure: "live",
     min_batch: 3,
 };
+
+/// The ballot that the booth shows, with a mark for mayor.
+async fn marked(kiosk: &KioskProgram, mayor: &str) -> Value {
+    let booth = kiosk.done("booth", Value::Null).await;
+    assert_eq!(booth["state"]["phase"], "voting", "{booth:#}");
+    let ballot = &booth["state"]["ballot"];
+    let contests = ballot["contests"].as_array().expect("contests").iter();
+    let marks: Vec<Value> = contests
+        .map(|c| {
+            let chosen = if c["id"] == "mayor" {
+                json!([mayor])
+            } else {
+                json!([])
+            };
+            json!({ "contest": c["id"], "candidates": chosen })
+        })
+        .collect();
+    json!({ "visit": ballot["visit"], "contests": marks })
+}
+
+/// Votes in the booth and leaves it; returns the tracking code.
+async fn vote(kiosk: &KioskProgram, mayor: &str) -> String {
+    let ballot = marked(kiosk, mayor).await;
+    let cast = kiosk.done("cast", ballot).await;
+    kiosk.done("finish", Value::Null).await;
+    cast["trackingCode"].as_str().expect("a code").to_owned()
+}
 
 async fn registers(kiosk: &KioskProgram) {
     let mut form =
@@ -233,10 +259,7 @@ async fn log_is_readable(kiosk: &KioskProgram, exported: u64) {
 /// What the booth says after a restart, and what the counters say, must be the same story.
 async fn after_power_cut(stick: &Stick, cast_before: u64) -> (KioskProgram, bool) {
     let kiosk = stick.kiosk().await;
-    eventually("the station to be open", || async {
-        (kiosk.done("app_state", Value::Null).await["phase"] == "ready").then_some(())
-    })
-    .await;
+    phase(&kiosk, "ready").await;
     sign_in(&kiosk, "Ada", ADA_PIN).await;
     let cast = kiosk.done("home", Value::Null).await["counts"]["ballotsCast"].clone();
     kiosk.switch_to("booth").await;

@@ -3,10 +3,10 @@
 use std::process::{Command, Stdio};
 
 use pollstream_tests::election::{Election, Rules};
+use pollstream_tests::kiosk::{ADA_PIN, Stick, officer_id, phase, sign_in};
+use pollstream_tests::window::Session;
 use pollstream_tests::{program, text};
 use serde_json::{Value, json};
-
-use super::{ADA_PIN, Stick, officer_id, sign_in};
 
 const RULES: Rules = Rules {
     disclosure: "live",
@@ -94,5 +94,33 @@ async fn each_window_has_its_own_commands_and_nobody_works_without_signing_in() 
         "{}",
         text(&second.stderr)
     );
+    kiosk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_systems_keyring_keeps_the_key() {
+    let election = Election::begin("keyring", RULES).await;
+    let stick = Stick::new(&election, "west");
+    let folder = election.place.data().join("keyring");
+    let kiosk = stick.kiosk_in(Session::Keyring(&folder)).await;
+    let places = kiosk.done("key_places", Value::Null).await;
+    assert_eq!(places["keyring"], true, "{places:#}");
+    stick.enrol_with_key_in(&kiosk, "keyring").await;
+    sign_in(&kiosk, "Ada", ADA_PIN).await;
+    kiosk.close().await;
+    assert!(!stick.data().join("station.key").exists(), "there is no key file");
+
+    // The next morning in the same user's session: nobody is asked for anything but a PIN.
+    let kiosk = stick.kiosk_in(Session::Keyring(&folder)).await;
+    phase(&kiosk, "ready").await;
+    sign_in(&kiosk, "Ada", ADA_PIN).await;
+    kiosk.close().await;
+
+    // Where the keyring is not, the kiosk says so and does nothing.
+    let kiosk = stick.kiosk_in(Session::Bare).await;
+    phase(&kiosk, "key_locked").await;
+    let refused = kiosk.invoke("unlock_key", json!({ "passphrase": "" })).await;
+    let error = refused.expect_err("no keyring");
+    assert_eq!(error["code"], "key_store", "{error:#}");
     kiosk.close().await;
 }

@@ -1,12 +1,12 @@
-//! The same day by hand: through the front end, as officers and voters touch it, in English and in Arabic.
+//! The same day by hand: through the front end, as officers and voters touch it, in English and in Arabic; once
+//! with central in reach all day, once without it from the morning until the polls have closed.
 
-use fantoccini::Locator;
-use pollstream_tests::election::{Election, Rules, votes};
-use pollstream_tests::eventually;
+use pollstream_tests::election::{Election, Rules, voter, votes};
+use pollstream_tests::embedded::Embedded;
+use pollstream_tests::kiosk::{ADA_PIN, BEN_PIN, PASSPHRASE, Stick, review_by_hand};
 use pollstream_tests::window::KioskProgram;
+use pollstream_tests::{eventually, wait_for};
 use serde_json::{Value, json};
-
-use super::{ADA_PIN, BEN_PIN, PASSPHRASE, Stick};
 
 const RULES: Rules = Rules {
     disclosure: "live",
@@ -71,12 +71,12 @@ async fn registers(kiosk: &KioskProgram) {
 }
 
 /// Looks a voter up and hands the ballot to the booth.
-async fn admits(kiosk: &KioskProgram, election: &Election, n: usize) {
+async fn admits(kiosk: &KioskProgram, n: usize) {
     kiosk.switch_to("desk").await;
     kiosk.click("nav-check-in").await;
     kiosk.fill("search", &format!("north-{n:03}")).await;
     // While the number is typed, others are found.
-    let voter = election.voter("north", n);
+    let voter = voter("north", n);
     kiosk
         .click_css(&format!("[data-testid=\"result\"][data-voter-id=\"{voter}\"]"))
         .await;
@@ -90,35 +90,13 @@ async fn admits(kiosk: &KioskProgram, election: &Election, n: usize) {
 
 /// Votes for mayor in a language and leaves; the screen must read in that language's direction.
 async fn votes_in(kiosk: &KioskProgram, language: &str, direction: &str, mayor: &str) {
-    // A page that is being drawn anew may swallow a press: a voter presses again.
-    let (button, first) = (
-        format!("[data-testid=\"booth-language-{language}\"]"),
-        "[data-testid=\"contest\"][data-contest=\"mayor\"]",
-    );
-    eventually("the first contest", || async {
-        if kiosk.client().find(Locator::Css(first)).await.is_ok() {
-            return Some(());
-        }
-        let button = kiosk.client().find(Locator::Css(&button)).await.ok()?;
-        button.click().await.ok();
-        None
-    })
-    .await;
+    review_by_hand(kiosk, language, mayor).await;
     let read = kiosk
         .client()
         .execute("return document.documentElement.dir || 'ltr';", vec![])
         .await;
     assert_eq!(read.expect("a direction"), direction);
-    kiosk
-        .click_css(&format!(
-            "[data-testid=\"candidate\"][data-candidate=\"{mayor}\"]"
-        ))
-        .await;
-    while kiosk.is_there("next").await {
-        kiosk.click("next").await;
-    }
     kiosk.picture(&format!("review-{language}")).await;
-    kiosk.click("review-cast").await;
     kiosk.click("cast-confirm").await;
     assert_eq!(kiosk.text("tracking-code").await.len(), 46);
     kiosk.element("tracking-qr").await;
@@ -127,50 +105,129 @@ async fn votes_in(kiosk: &KioskProgram, language: &str, direction: &str, mayor: 
     kiosk.shows("booth", "data-phase", "waiting").await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_day_by_hand_in_two_languages() {
-    let election = Election::begin("kiosk_hands", RULES).await;
-    let _services = ["intake", "aggregate"].map(|s| election.place.service(s));
-    let stick = Stick::new(&election, "north");
-    let kiosk = stick.kiosk().await;
-    enrols(&kiosk, &stick).await;
-    signs_in(&kiosk).await;
-    opens(&kiosk).await;
-    registers(&kiosk).await;
-    admits(&kiosk, &election, 1).await;
-    votes_in(&kiosk, "en", "ltr", "ada").await;
-    admits(&kiosk, &election, 2).await;
-    votes_in(&kiosk, "ar", "rtl", "ben").await;
+/// Somebody whom nobody knows: the officer takes down who that is, and the ballot goes into its sealed envelope.
+async fn claims(kiosk: &KioskProgram) {
+    kiosk.switch_to("desk").await;
+    kiosk.click("nav-check-in").await;
+    kiosk.fill("search", "nobody of this name").await;
+    kiosk.click("not-on-roll").await;
+    kiosk.fill("field-name", "No Body").await;
+    // What is missing is named at its field, and nothing is issued.
+    kiosk.click("provisional-confirm").await;
+    kiosk.element("fault-date_of_birth").await;
+    kiosk.date("field-date_of_birth", "1970-01-01").await;
+    kiosk.click("provisional-reason-not_on_roll").await;
+    kiosk.picture("claim").await;
+    kiosk.click("provisional-confirm").await;
+    assert_eq!(kiosk.text("case-number").await.len(), 36);
+    kiosk.switch_to("booth").await;
+}
+
+async fn morning(kiosk: &KioskProgram, stick: &Stick) {
+    enrols(kiosk, stick).await;
+    signs_in(kiosk).await;
+    opens(kiosk).await;
+    registers(kiosk).await;
+    admits(kiosk, 1).await;
+    votes_in(kiosk, "en", "ltr", "ada").await;
+    all_is_confirmed(kiosk).await;
+}
+
+async fn afternoon(kiosk: &KioskProgram) {
+    admits(kiosk, 2).await;
+    votes_in(kiosk, "ar", "rtl", "ben").await;
+    claims(kiosk).await;
+    votes_in(kiosk, "en", "ltr", "ada").await;
 
     // A ballot is taken back and issued again; its voter votes all the same.
-    admits(&kiosk, &election, 3).await;
+    admits(kiosk, 3).await;
     kiosk.shows("booth", "data-phase", "voting").await;
     kiosk.switch_to("desk").await;
     kiosk.click("spoil").await;
     kiosk.click("spoil-confirm").await;
     kiosk.switch_to("booth").await;
-    votes_in(&kiosk, "en", "ltr", "ben").await;
+    votes_in(kiosk, "en", "ltr", "ben").await;
+}
 
+async fn evening(kiosk: &KioskProgram) {
     kiosk.switch_to("desk").await;
     kiosk.click("nav-polls").await;
     kiosk.click("close-start").await;
     kiosk.click("last-voter").await;
-    second_officer(&kiosk).await;
+    second_officer(kiosk).await;
     kiosk.click("close-polls").await;
     kiosk.shows("reconciles", "data-value", "true").await;
     kiosk.element("report-qr").await;
     kiosk.picture("close-report").await;
     kiosk.click("nav-home").await;
     kiosk.shows("polls-state", "data-state", "closed").await;
+}
+
+async fn all_is_confirmed(kiosk: &KioskProgram) {
+    kiosk.switch_to("desk").await;
     eventually("everything to be confirmed", || async {
         (kiosk.done("queue", Value::Null).await["waiting"] == 0).then_some(())
     })
     .await;
+}
 
-    election.settled().await;
-    let results = election.results();
+/// What the day above comes to; the provisional ballot is not decided.
+fn assert_counted(results: &Value) {
     let mayor = votes(&results["contests"], "mayor");
     assert_eq!((&mayor["ada"], &mayor["ben"]), (&json!(1), &json!(2)));
+    assert_eq!(results["totals"]["checked_in"], 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_day_by_hand_in_two_languages() {
+    let election = Election::begin("kiosk_hands", RULES).await;
+    let _services = ["intake", "aggregate"].map(|s| election.place.service(s));
+    let stick = Stick::new(&election, "north");
+    let kiosk = stick.kiosk().await;
+    morning(&kiosk, &stick).await;
+    afternoon(&kiosk).await;
+    evening(&kiosk).await;
+    all_is_confirmed(&kiosk).await;
+
+    election.settled().await;
+    assert_counted(&election.results());
     election.sound();
+    kiosk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_day_by_hand_while_the_broker_is_away() {
+    let central = Embedded::new();
+    let up = central.up(&[]);
+    central.make_election(RULES);
+    let stick = Stick::of(&central.done(&["enrol", "north"]), central.beside("stick"));
+    let kiosk = stick.kiosk().await;
+    morning(&kiosk, &stick).await;
+    kiosk.click("nav-home").await;
+    kiosk.shows("connection", "data-state", "online").await;
+
+    assert_eq!(up.terminate(), 0);
+    kiosk.shows("connection", "data-state", "offline").await;
+    kiosk.picture("home-offline").await;
+    afternoon(&kiosk).await;
+    evening(&kiosk).await;
+    let waiting = kiosk.done("home", Value::Null).await["queue"]["waiting"].as_u64();
+    assert!(waiting >= Some(10), "{waiting:?} entries wait");
+    kiosk.click("nav-queue").await;
+    kiosk.picture("queue-offline").await;
+
+    let _up = central.up(&[]);
+    all_is_confirmed(&kiosk).await;
+    kiosk.click("nav-home").await;
+    kiosk.shows("connection", "data-state", "online").await;
+    kiosk.picture("home-online-again").await;
+    let results = wait_for("the ballots to be counted", || {
+        let results = central.json(&["results", "--json"]);
+        (results["totals"]["ballots"] == 3).then_some(results)
+    });
+    assert_counted(&results);
+    for command in ["check", "recount"] {
+        central.done(&[command]);
+    }
     kiosk.close().await;
 }

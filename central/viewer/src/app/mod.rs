@@ -122,6 +122,7 @@ impl Window {
         if self.help {
             self.help(ui.ctx(), &ink);
         }
+        tracing::trace!(ballots = live.newest.counts(0).ballots, "drawn");
         for wish in wishes {
             // A full queue means that the background is busy with sixty-four wishes before this one.
             let _ = self.commands.try_send(wish);

@@ -1,10 +1,13 @@
 //! How fast the spine is, each figure beside the limit that it runs against, measured in the same run.
 //!
 //! `make bench`, or `cargo bench -p pollstream-tests -- NAME…` for some of: fold, intake, aggregate, cast,
-//! search, latency. docs/performance.md says what the figures mean.
+//! search, latency, screen, tap. docs/performance.md says what the figures mean.
+
+mod screen;
+mod table;
+mod tap;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -34,6 +37,8 @@ use rand::{RngExt, SeedableRng};
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::{Message, Offset, TopicPartitionList};
 use tokio::sync::watch;
+
+use table::{Table, quantile, sync_times};
 
 const STATIONS: usize = 20;
 const BALLOTS: usize = 60_000;
@@ -67,41 +72,14 @@ fn main() {
         if runs("latency") {
             latency(&mut table).await;
         }
+        if runs("screen") {
+            screen::latency(&mut table).await;
+        }
+        if runs("tap") {
+            tap::to_done(&mut table).await;
+        }
     });
     table.print();
-}
-
-/// Figures with the limits beside them.
-#[derive(Default)]
-struct Table(Vec<[String; 4]>);
-
-impl Table {
-    fn rate(&mut self, what: &str, rate: f64, limit: &str, limit_rate: f64) {
-        let ratio = format!("{:.0} % of the limit", 100.0 * rate / limit_rate);
-        self.0.push([
-            what.into(),
-            format!("{rate:.0} /s"),
-            format!("{limit}: {limit_rate:.0} /s"),
-            ratio,
-        ]);
-    }
-
-    fn time(&mut self, what: &str, time: Duration, limit: &str, limit_time: Duration) {
-        let ratio = format!("{:.1} × the limit", time.as_secs_f64() / limit_time.as_secs_f64());
-        self.0.push([
-            what.into(),
-            format!("{time:.1?}"),
-            format!("{limit}: {limit_time:.1?}"),
-            ratio,
-        ]);
-    }
-
-    fn print(&self) {
-        println!();
-        for [what, figure, limit, ratio] in &self.0 {
-            println!("{what:<48} {figure:>14}   {ratio:>20}   {limit}");
-        }
-    }
 }
 
 fn definition() -> String {
@@ -168,7 +146,7 @@ fn voter(definition: &ElectionDefinition, station: usize, n: usize) -> VoterReco
 
 /// An election on the shared servers with its stations enrolled.
 struct Ground {
-    _place: Place,
+    place: Place,
     settings: Settings,
     store: Store,
     packages: Vec<StationPackage>,
@@ -200,7 +178,7 @@ impl Ground {
             .await
             .expect("the outbox");
         Ground {
-            _place: place,
+            place,
             settings,
             store,
             packages,
@@ -560,39 +538,15 @@ async fn search(table: &mut Table) {
     }
 }
 
-fn sync_times(folder: &Path) -> Vec<Duration> {
-    use std::io::Write;
-    let mut file = std::fs::File::create(folder.join("limit")).expect("a file");
-    (0..CASTS)
-        .map(|_| {
-            let started = Instant::now();
-            file.write_all(&[7; 4096]).expect("a write");
-            file.sync_data().expect("a sync");
-            started.elapsed()
-        })
-        .collect()
-}
-
-fn quantile(times: &[Duration], percent: usize) -> Duration {
-    let mut sorted = times.to_vec();
-    sorted.sort_unstable();
-    sorted[(sorted.len() - 1) * percent / 100]
-}
-
 /// From a batch's segment given to Kafka until the published totals hold its ballots.
 async fn latency(table: &mut Table) {
     let ground = Ground::new("latency", 1).await;
-    let mut rng = StdRng::seed_from_u64(5);
-    let segments = segments(&ground, 0, LATENCY_SAMPLES * MIN_BATCH, &mut rng);
-    let (stop, stopped) = watch::channel(false);
-    let (kafka, store, keys) = (ground.settings.kafka.clone(), ground.store.clone(), ground.keys());
-    let receiver = stopped.clone();
-    let intake = tokio::spawn(async move { intake::run(&kafka, store, keys, receiver).await });
-    let (settings, store) = (ground.settings.clone(), ground.store.clone());
-    let aggregate = tokio::spawn(async move { aggregate::run(&settings, store, stopped).await });
-    let publisher = Publisher::new(&ground.settings.kafka).expect("Kafka");
+    until_seen(table, "totals published", &ground, published).await;
+}
 
-    let (seen_sender, mut seen) = watch::channel(0u64);
+/// The ballots of the whole election as they are published.
+fn published(ground: &Ground) -> watch::Receiver<u64> {
+    let (seen_sender, seen) = watch::channel(0u64);
     let settings = ground.settings.clone();
     std::thread::spawn(move || {
         let name = settings.kafka.topics.name(Topic::ResultsCandidates);
@@ -622,7 +576,27 @@ async fn latency(table: &mut Table) {
             }
         }
     });
+    seen
+}
 
+/// Gives batches to Kafka one after the other, each when `reader` has seen the one before.
+async fn until_seen(
+    table: &mut Table,
+    what: &str,
+    ground: &Ground,
+    reader: impl FnOnce(&Ground) -> watch::Receiver<u64>,
+) {
+    let mut rng = StdRng::seed_from_u64(5);
+    let segments = segments(ground, 0, LATENCY_SAMPLES * MIN_BATCH, &mut rng);
+    let (stop, stopped) = watch::channel(false);
+    let (kafka, store, keys) = (ground.settings.kafka.clone(), ground.store.clone(), ground.keys());
+    let receiver = stopped.clone();
+    let intake = tokio::spawn(async move { intake::run(&kafka, store, keys, receiver).await });
+    let (settings, store) = (ground.settings.clone(), ground.store.clone());
+    let aggregate = tokio::spawn(async move { aggregate::run(&settings, store, stopped).await });
+    let publisher = Publisher::new(&ground.settings.kafka).expect("Kafka");
+
+    let mut seen = reader(&ground);
     let (mut times, mut expected) = (Vec::new(), 0);
     for segment in &segments {
         let holds = pollstream_protocol::segment::UnverifiedSegment::decode(segment)
@@ -646,15 +620,15 @@ async fn latency(table: &mut Table) {
     }
     // The first ones wait for the groups to form.
     let times = &times[5..];
-    let round_trips = round_trips(&ground, &publisher).await;
+    let round_trips = round_trips(ground, &publisher).await;
     table.time(
-        "batch produced to totals published, p50",
+        &format!("batch produced to {what}, p50"),
         quantile(times, 50),
         "Kafka p50",
         quantile(&round_trips, 50),
     );
     table.time(
-        "batch produced to totals published, p99",
+        &format!("batch produced to {what}, p99"),
         quantile(times, 99),
         "Kafka p99",
         quantile(&round_trips, 99),
