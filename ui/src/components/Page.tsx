@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 
 interface Props {
   title: string;
@@ -8,13 +8,19 @@ interface Props {
   testId?: string;
 }
 
-/** A screen: its heading takes the focus, so that a screen reader says where one is. */
-export function Page({ title, lead, children, actions, testId }: Props) {
+/** The heading of a screen takes the focus, so that a screen reader says where one is. */
+export function useHeadingFocus(title: string): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // A field that asked for the focus keeps it.
     if (document.activeElement === null || document.activeElement === document.body) heading.current?.focus();
   }, [title]);
+  return heading;
+}
+
+/** A screen under its heading. */
+export function Page({ title, lead, children, actions, testId }: Props) {
+  const heading = useHeadingFocus(title);
   return (
     <section className="page stack wide" data-testid={testId}>
       <header className="row between">

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { LANGUAGES } from "../../src/i18n/languages";
 import { THEMES } from "../../src/theme/appearance";
-import { browserTests, expectNoComplaint } from "./browser";
+import { browserTests, expectNoComplaint, paint, speak } from "./browser";
 import { SCREENS } from "./screens";
 
 const EVERYTHING = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -20,19 +20,6 @@ async function violations(page: Page, runOnly: string[]): Promise<string[]> {
       `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(" ")} ${failureSummary ?? ""}`).join(" | ")}`,
   );
 }
-
-/** Switches the language in place, as the demo lets tests do: what is on the screen stays. */
-async function speak(page: Page, language: string): Promise<void> {
-  await page.evaluate(
-    (code) => window.dispatchEvent(new CustomEvent("demo-language", { detail: code })),
-    language,
-  );
-  await page.waitForFunction((code) => document.documentElement.lang === code, language);
-}
-
-/** Puts a theme on the document, as the settings do. */
-const paint = (page: Page, theme: string) =>
-  page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
 
 /** One for each direction of writing: what stands on what may differ between them. */
 const IN_EVERY_THEME = new Set(["en", "ar"]);

@@ -44,6 +44,19 @@ export function browserTests(viewport = { width: 1280, height: 800 }) {
 
 export const byTest = (id: string) => `[data-testid="${id}"]`;
 
+/** Switches the language in place, as the demo lets tests do: what is on the screen stays. */
+export async function speak(page: Page, language: string): Promise<void> {
+  await page.evaluate(
+    (code) => window.dispatchEvent(new CustomEvent("demo-language", { detail: code })),
+    language,
+  );
+  await page.waitForFunction((code) => document.documentElement.lang === code, language);
+}
+
+/** Puts a theme on the document, as the settings do. */
+export const paint = (page: Page, theme: string) =>
+  page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
+
 export function expectNoComplaint({ complaints }: Tab): void {
   expect(complaints).toEqual([]);
 }

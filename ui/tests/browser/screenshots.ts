@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "vitest";
-import { browserTests } from "./browser";
+import { browserTests, speak } from "./browser";
 import { SCREENS } from "./screens";
 
 const FOLDER = join(import.meta.dirname, "../../screenshots");
@@ -23,11 +23,7 @@ test.each(chosen)("$name", async ({ name, window, scenario, go }) => {
   const { page } = await open(window, scenario);
   await go?.(page);
   for (const language of LANGUAGES) {
-    await page.evaluate(
-      (code) => globalThis.dispatchEvent(new CustomEvent("demo-language", { detail: code })),
-      language,
-    );
-    await page.waitForFunction((code) => document.documentElement.lang === code, language);
+    await speak(page, language);
     for (const size of SIZES) {
       await page.setViewportSize(size);
       await page.evaluate(() => document.fonts.ready);
