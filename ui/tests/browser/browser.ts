@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, onTestFinished, type TestContext } from "vitest";
 
 export type Window = "desk" | "booth";
@@ -9,14 +9,20 @@ export interface Tab {
   complaints: string[];
 }
 
-/** One browser for a file, one context for a tab. */
-export function browserTests(viewport = { width: 1280, height: 800 }) {
+/**
+ * One browser for a file, one page for a tab. The pages share what was fetched and nothing else: the app stores nothing
+ * in the browser. `script` is there in every page before the app's own.
+ */
+export function browserTests(viewport = { width: 1280, height: 800 }, script?: string) {
   let browser: Browser;
+  let context: BrowserContext;
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"],
     });
+    context = await browser.newContext({ viewport, locale: "en-US", reducedMotion: "reduce" });
+    if (script !== undefined) await context.addInitScript({ content: script });
   });
   afterAll(() => browser.close());
   return {
@@ -26,9 +32,8 @@ export function browserTests(viewport = { width: 1280, height: 800 }) {
       scenario: string,
       test: Pick<TestContext, "onTestFinished"> = { onTestFinished },
     ): Promise<Tab> => {
-      const context = await browser.newContext({ viewport, locale: "en-US", reducedMotion: "reduce" });
-      test.onTestFinished(() => context.close());
       const page = await context.newPage();
+      test.onTestFinished(() => page.close());
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(error.message));
       page.on("console", (message) => {
