@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { BoothBallot, BoothContest } from "../backend/bindings";
+import { Banner } from "../components/Banner";
 import { Button } from "../components/Button";
 import { Dialog } from "../components/Dialog";
 import { Icon } from "../components/Icon";
@@ -78,7 +79,7 @@ export function Review({ ballot, marks, isPending, onChange, onBack, onCast }: P
       >
         <p>{text("booth-confirm-text")}</p>
         {open.length > 0 && (
-          <p className="banner warning">{text("booth-confirm-undervotes", { count: open.length })}</p>
+          <Banner kind="warning">{text("booth-confirm-undervotes", { count: open.length })}</Banner>
         )}
       </Dialog>
     </BoothPage>

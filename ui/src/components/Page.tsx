@@ -24,7 +24,7 @@ export function Page({ title, lead, children, actions, testId }: Props) {
   return (
     <section className="page stack wide" data-testid={testId}>
       <header className="row between">
-        <div className="stack tight">
+        <div className="grow stack tight">
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>
@@ -41,16 +41,19 @@ export function Panel({
   title,
   children,
   actions,
+  isNarrow = false,
   testId,
 }: {
   title?: string;
   children: ReactNode;
   actions?: ReactNode;
+  /** As wide as a form of one column. */
+  isNarrow?: boolean;
   testId?: string;
 }) {
   return (
     <section
-      className="panel stack"
+      className={`panel stack ${isNarrow ? "narrow" : ""}`}
       data-testid={testId}
       {...(title === undefined ? {} : { "aria-label": title })}
     >

@@ -85,9 +85,9 @@ function MachineCheck({ item }: { item: ChecklistItem }) {
     <li data-testid={`machine-${item.code}`} data-ok={item.ok} className={tone}>
       <Icon name={item.ok ? "check" : "warning"} />
       <span>
-        <span className="hidden-visually">
+        <strong className={item.ok ? "hidden-visually" : ""}>
           {text(item.ok ? "check-ok" : item.required ? "check-bad" : "check-warn")}{" "}
-        </span>
+        </strong>
         {text(`check-${item.code}`, item.params)}
         {!item.ok && hasText(problem) && <strong className="block hint">{text(problem, item.params)}</strong>}
       </span>
