@@ -111,4 +111,16 @@ describe("a page of the booth", () => {
     }
     expectNoComplaint(tab);
   });
+
+  test("is whole on paper, without its buttons", async () => {
+    const tab = await open("booth", "done");
+    const { page } = tab;
+    await page.locator(byTest("text-size-largest")).click();
+    await page.locator(byTest("more-below")).waitFor();
+    await page.emulateMedia({ media: "print" });
+    const heightOf = async (selector: string) => (await page.locator(selector).boundingBox())?.height ?? 0;
+    expect(await heightOf(".booth-page")).toBeGreaterThan(await heightOf(".tracking"));
+    expect(await page.locator("button:visible").count()).toBe(0);
+    expectNoComplaint(tab);
+  });
 });
