@@ -50,6 +50,7 @@ export default defineConfig(({ mode }) => ({
           include: ["tests/browser/screenshots.ts"],
           globalSetup: ["tests/browser/serve.ts"],
           testTimeout: 900_000,
+          maxConcurrency: 3,
         },
       },
     ],

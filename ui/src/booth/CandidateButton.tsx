@@ -5,6 +5,8 @@ import { useText } from "../i18n";
 interface Props {
   candidate: BoothCandidate;
   isRanked: boolean;
+  /** Somebody here stands for a party; otherwise nobody is called independent of one. */
+  hasParties: boolean;
   /** Place among the marks from 1; 0 when not marked. */
   rank: number;
   /** All votes are used: another choice has to be given up first. */
@@ -13,7 +15,7 @@ interface Props {
 }
 
 /** A candidate: the whole card is the target. */
-export function CandidateButton({ candidate, isRanked, rank, isClosed, onPress }: Props) {
+export function CandidateButton({ candidate, isRanked, hasParties, rank, isClosed, onPress }: Props) {
   const text = useText();
   const isMarked = rank > 0;
   return (
@@ -41,9 +43,11 @@ export function CandidateButton({ candidate, isRanked, rank, isClosed, onPress }
         <span className="candidate-name" dir="auto">
           {candidate.name}
         </span>
-        <span className="candidate-party" dir="auto">
-          {candidate.party === "" ? text("booth-independent") : candidate.party}
-        </span>
+        {hasParties && (
+          <span className="candidate-party" dir="auto">
+            {candidate.party === "" ? text("booth-independent") : candidate.party}
+          </span>
+        )}
         {isRanked && isMarked && <span className="hidden-visually">{text("booth-rank-of", { rank })}</span>}
       </span>
     </button>

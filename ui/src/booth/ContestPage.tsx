@@ -1,7 +1,7 @@
 import type { BoothContest } from "../backend/bindings";
 import { Button } from "../components/Button";
-import { Page } from "../components/Page";
 import { useText } from "../i18n";
+import { BoothPage } from "./BoothPage";
 import { CandidateButton } from "./CandidateButton";
 import { allowed, chosen, clear, left, type Marks, toggle, undoLast } from "./selection";
 
@@ -23,22 +23,39 @@ export function ContestPage({ contest, number, count, marks, onMarks, onNext, on
   const mine = chosen(marks, contest);
   const most = allowed(contest);
   const remaining = left(marks, contest);
+  const hasParties = contest.candidates.some(({ party }) => party !== "");
   const kind = isRanked ? "rank" : "vote";
   return (
-    <div data-testid="contest" data-contest={contest.id}>
-      <Page title={contest.title} lead={text("booth-contest-number", { number, count })}>
-        <div className="contest-rule row between">
-          <p>{text(isRanked ? "booth-rule-ranked" : "booth-rule-plurality", { count: most })}</p>
+    <div className="booth-fill" data-testid="contest" data-contest={contest.id}>
+      <BoothPage
+        title={contest.title}
+        lead={text("booth-contest-number", { number, count })}
+        note={
           <p className={`left-over ${remaining === 0 ? "none" : ""}`} role="status">
             {text(`booth-${kind}-left`, { count: remaining })}
           </p>
-        </div>
+        }
+        steps={
+          <>
+            <Button size="big" onPress={onBack} testId="back">
+              {text("back")}
+            </Button>
+            <Button size="big" variant="primary" onPress={onNext} testId="next">
+              {text(fromReview ? "booth-done-changing" : number === count ? "booth-to-review" : "next")}
+            </Button>
+          </>
+        }
+      >
+        <p className="contest-rule">
+          {text(isRanked ? "booth-rule-ranked" : "booth-rule-plurality", { count: most })}
+        </p>
         <ul className="plain candidates" aria-label={contest.title}>
           {contest.candidates.map((candidate) => (
             <li key={candidate.id}>
               <CandidateButton
                 candidate={candidate}
                 isRanked={isRanked}
+                hasParties={hasParties}
                 rank={mine.indexOf(candidate.id) + 1}
                 isClosed={remaining === 0 && most > 1}
                 onPress={() => onMarks(toggle(marks, contest, candidate.id))}
@@ -46,17 +63,17 @@ export function ContestPage({ contest, number, count, marks, onMarks, onNext, on
             </li>
           ))}
         </ul>
-        <div className="row">
-          {isRanked && (
-            <Button
-              onPress={() => onMarks(undoLast(marks, contest))}
-              isDisabled={mine.length === 0}
-              testId="undo-rank"
-            >
-              {text("booth-undo-rank")}
-            </Button>
-          )}
-          {most > 1 && (
+        {most > 1 && (
+          <div className="row">
+            {isRanked && (
+              <Button
+                onPress={() => onMarks(undoLast(marks, contest))}
+                isDisabled={mine.length === 0}
+                testId="undo-rank"
+              >
+                {text("booth-undo-rank")}
+              </Button>
+            )}
             <Button
               onPress={() => onMarks(clear(marks, contest))}
               isDisabled={mine.length === 0}
@@ -64,17 +81,9 @@ export function ContestPage({ contest, number, count, marks, onMarks, onNext, on
             >
               {text("booth-clear")}
             </Button>
-          )}
-        </div>
-        <div className="booth-steps row between">
-          <Button size="big" onPress={onBack} testId="back">
-            {text("back")}
-          </Button>
-          <Button size="big" variant="primary" onPress={onNext} testId="next">
-            {text(fromReview ? "booth-done-changing" : number === count ? "booth-to-review" : "next")}
-          </Button>
-        </div>
-      </Page>
+          </div>
+        )}
+      </BoothPage>
     </div>
   );
 }

@@ -5,8 +5,8 @@ import { useCommand } from "../backend/useCommand";
 import { Banner, ErrorBanner } from "../components/Banner";
 import { Button } from "../components/Button";
 import { Qr } from "../components/data";
-import { Page } from "../components/Page";
 import { useText } from "../i18n";
+import { BoothPage } from "./BoothPage";
 
 /** Without a touch for so long, the code is taken from the screen: the voter has left. */
 const LEFT_AFTER_MS = 120_000;
@@ -32,9 +32,30 @@ export function Done({ state }: { state: Extract<BoothState, { phase: "done" }> 
     };
   }, []);
   return (
-    <Page
+    <BoothPage
       title={text("booth-done-title")}
       lead={text(state.provisional ? "booth-done-provisional" : "booth-done-lead")}
+      steps={
+        <>
+          {state.cast && (
+            <Button
+              size="big"
+              onPress={() => void command.run(() => booth("print_booth"))}
+              testId="booth-print"
+            >
+              {text("print")}
+            </Button>
+          )}
+          <Button
+            size="big"
+            variant="primary"
+            onPress={() => void command.run(() => booth("finish"))}
+            testId="booth-done"
+          >
+            {text("booth-finish")}
+          </Button>
+        </>
+      }
     >
       {state.restarted && (
         <Banner
@@ -59,25 +80,6 @@ export function Done({ state }: { state: Extract<BoothState, { phase: "done" }> 
           </div>
         </div>
       )}
-      <div className="booth-steps row no-print">
-        <Button
-          size="big"
-          variant="primary"
-          onPress={() => void command.run(() => booth("finish"))}
-          testId="booth-done"
-        >
-          {text("booth-finish")}
-        </Button>
-        {state.cast && (
-          <Button
-            size="big"
-            onPress={() => void command.run(() => booth("print_booth"))}
-            testId="booth-print"
-          >
-            {text("print")}
-          </Button>
-        )}
-      </div>
-    </Page>
+    </BoothPage>
   );
 }

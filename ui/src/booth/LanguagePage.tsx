@@ -1,8 +1,8 @@
 import { Banner } from "../components/Banner";
 import { Button } from "../components/Button";
-import { Page } from "../components/Page";
 import { LANGUAGES, type Language, useText } from "../i18n";
 import { textIn } from "../i18n/bundles";
+import { BoothPage } from "./BoothPage";
 
 interface Props {
   title: string;
@@ -15,7 +15,7 @@ interface Props {
 export function LanguagePage({ title, provisional, restarted, onChoose }: Props) {
   const text = useText();
   return (
-    <Page title={text("booth-choose-language")} lead={title}>
+    <BoothPage title={text("booth-choose-language")} lead={title}>
       {restarted && (
         <Banner
           kind="warning"
@@ -41,6 +41,6 @@ export function LanguagePage({ title, provisional, restarted, onChoose }: Props)
         ))}
       </ul>
       <p className="muted">{text("booth-keys-hint")}</p>
-    </Page>
+    </BoothPage>
   );
 }

@@ -1,10 +1,11 @@
 import { useState } from "react";
 import type { BoothBallot, BoothContest } from "../backend/bindings";
+import { Banner } from "../components/Banner";
 import { Button } from "../components/Button";
 import { Dialog } from "../components/Dialog";
 import { Icon } from "../components/Icon";
-import { Page } from "../components/Page";
 import { useText } from "../i18n";
+import { BoothPage } from "./BoothPage";
 import { chosen, left, type Marks } from "./selection";
 
 interface Props {
@@ -24,7 +25,26 @@ export function Review({ ballot, marks, isPending, onChange, onBack, onCast }: P
     (contest) => left(marks, contest) > 0 && contest.variation.kind === "plurality",
   );
   return (
-    <Page title={text("booth-review-title")} lead={text("booth-review-lead")}>
+    <BoothPage
+      title={text("booth-review-title")}
+      lead={text("booth-review-lead")}
+      steps={
+        <>
+          <Button size="big" onPress={onBack} testId="back">
+            {text("back")}
+          </Button>
+          <Button
+            size="big"
+            variant="primary"
+            onPress={() => setAsking(true)}
+            isPending={isPending}
+            testId="review-cast"
+          >
+            {text(isPending ? "booth-casting" : "booth-cast")}
+          </Button>
+        </>
+      }
+    >
       <ul className="plain stack">
         {ballot.contests.map((contest, at) => (
           <li key={contest.id}>
@@ -32,20 +52,6 @@ export function Review({ ballot, marks, isPending, onChange, onBack, onCast }: P
           </li>
         ))}
       </ul>
-      <div className="booth-steps row between">
-        <Button size="big" onPress={onBack} testId="back">
-          {text("back")}
-        </Button>
-        <Button
-          size="big"
-          variant="primary"
-          onPress={() => setAsking(true)}
-          isPending={isPending}
-          testId="review-cast"
-        >
-          {text(isPending ? "booth-casting" : "booth-cast")}
-        </Button>
-      </div>
       <Dialog
         title={text("booth-confirm-title")}
         isOpen={isAsking}
@@ -73,10 +79,10 @@ export function Review({ ballot, marks, isPending, onChange, onBack, onCast }: P
       >
         <p>{text("booth-confirm-text")}</p>
         {open.length > 0 && (
-          <p className="banner warning">{text("booth-confirm-undervotes", { count: open.length })}</p>
+          <Banner kind="warning">{text("booth-confirm-undervotes", { count: open.length })}</Banner>
         )}
       </Dialog>
-    </Page>
+    </BoothPage>
   );
 }
 

@@ -51,7 +51,7 @@ export function Voting({ ballot, helpWanted, electionTitle, screen, onScreen, on
     );
   };
   return (
-    <div className="stack wide">
+    <div className="booth-fill">
       {helpWanted && <Banner kind="info">{text("booth-help-coming")}</Banner>}
       <ErrorBanner error={cast.error} />
       {screen === "language" && (

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import type { CommandError } from "../backend/bindings";
 import { hasText, useFormat, useText } from "../i18n";
 import { Icon, type IconName } from "./Icon";
@@ -41,15 +41,20 @@ export function Banner({ kind, title, children, testId, data }: Props) {
 
 const INSTANTS = new Set(["at", "until", "closes", "opens"]);
 
+/** Brings an element into view whenever `cause` changes to something: what came up below or above would go unseen. */
+export function useInView(cause: unknown): RefObject<HTMLDivElement | null> {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (cause) place.current?.scrollIntoView({ block: "nearest" });
+  }, [cause]);
+  return place;
+}
+
 /** Says what was refused, why and what to do; what support needs is folded away. */
 export function ErrorBanner({ error }: { error: CommandError | null }) {
   const text = useText();
   const format = useFormat();
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // Below the fold an error would go unseen.
-    if (error) place.current?.scrollIntoView({ block: "nearest" });
-  }, [error]);
+  const place = useInView(error);
   if (!error) return null;
   const key = `error-${error.code}`;
   const args = Object.fromEntries(

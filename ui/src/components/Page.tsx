@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 
 interface Props {
   title: string;
@@ -8,17 +8,23 @@ interface Props {
   testId?: string;
 }
 
-/** A screen: its heading takes the focus, so that a screen reader says where one is. */
-export function Page({ title, lead, children, actions, testId }: Props) {
+/** The heading of a screen takes the focus, so that a screen reader says where one is. */
+export function useHeadingFocus(title: string): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // A field that asked for the focus keeps it.
     if (document.activeElement === null || document.activeElement === document.body) heading.current?.focus();
   }, [title]);
+  return heading;
+}
+
+/** A screen under its heading. */
+export function Page({ title, lead, children, actions, testId }: Props) {
+  const heading = useHeadingFocus(title);
   return (
     <section className="page stack wide" data-testid={testId}>
       <header className="row between">
-        <div className="stack tight">
+        <div className="grow stack tight">
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>
@@ -35,16 +41,19 @@ export function Panel({
   title,
   children,
   actions,
+  isNarrow = false,
   testId,
 }: {
   title?: string;
   children: ReactNode;
   actions?: ReactNode;
+  /** As wide as a form of one column. */
+  isNarrow?: boolean;
   testId?: string;
 }) {
   return (
     <section
-      className="panel stack"
+      className={`panel stack ${isNarrow ? "narrow" : ""}`}
       data-testid={testId}
       {...(title === undefined ? {} : { "aria-label": title })}
     >

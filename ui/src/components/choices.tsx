@@ -80,16 +80,17 @@ interface SelectProps {
   value: string;
   onChange: (value: string) => void;
   options: readonly Option[];
+  width?: "medium" | "full";
   testId?: string;
 }
 
 /** The platform's own list: it works with every keyboard, switch and screen reader. */
-export function Select({ label, value, onChange, options, testId }: SelectProps) {
+export function Select({ label, value, onChange, options, width = "medium", testId }: SelectProps) {
   return (
     <label className="field">
       <span className="label">{label}</span>
       <select
-        className="input medium"
+        className={`input ${width}`}
         value={value}
         onChange={(event) => onChange(event.target.value)}
         data-testid={testId}

@@ -34,8 +34,8 @@ export function Lock({ officer }: { officer: Officer }) {
   return (
     <Front testId="lock-screen">
       <Page title={text("lock-title")} lead={text("lock-lead", { name: officer.name })}>
-        <Panel>
-          <form className="stack narrow" onSubmit={unlock}>
+        <Panel isNarrow>
+          <form className="stack" onSubmit={unlock}>
             <ErrorBanner error={command.error} />
             <PinPad value={pin} onChange={setPin} label={text("pin")} testId="pin" autoFocus />
             <div className="row">

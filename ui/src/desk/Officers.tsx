@@ -1,10 +1,10 @@
 import { useState } from "react";
 import type { Officer } from "../backend/bindings";
 import { desk } from "../backend";
-import { useCommand, useLoad } from "../backend/useCommand";
+import { useLoad } from "../backend/useCommand";
 import { Banner, ErrorBanner } from "../components/Banner";
 import { Button } from "../components/Button";
-import { Dialog } from "../components/Dialog";
+import { CommandDialog } from "../components/CommandDialog";
 import { Photo } from "../components/data";
 import { Page, Panel, Spinner } from "../components/Page";
 import { useText } from "../i18n";
@@ -19,21 +19,11 @@ export function Officers() {
   const text = useText();
   const { app } = useDesk();
   const officers = useLoad(() => desk("officers"));
-  const command = useCommand();
   const [asking, setAsking] = useState<Asking | null>(null);
   const [draft, setDraft] = useState<Draft>(() => emptyDraft("poll_worker"));
   const [isChanged, setChanged] = useState(false);
   const isPresiding = app.officer?.role === "presiding_officer";
-  const close = () => {
-    setAsking(null);
-    command.clear();
-  };
-  const carryOut = (work: () => Promise<Officer[]>) =>
-    void command.run(work).then((next) => {
-      if (!next) return;
-      officers.set(next);
-      setAsking(null);
-    });
+  const close = () => setAsking(null);
   return (
     <Page
       testId="officers"
@@ -91,66 +81,35 @@ export function Officers() {
         </ul>
       </Panel>
       {asking?.what === "add" && (
-        <Dialog
+        <CommandDialog
           title={text("officer-add")}
-          isOpen
+          submitLabel={text("officer-add")}
+          isReady={isComplete(draft)}
+          testId="officer-add-confirm"
           onClose={close}
-          actions={
-            <>
-              <Button
-                variant="primary"
-                isDisabled={!isComplete(draft)}
-                isPending={command.isPending}
-                onPress={() =>
-                  carryOut(() =>
-                    desk("add_officer", { name: draft.name.trim(), role: draft.role, pin: draft.pin }),
-                  )
-                }
-                testId="officer-add-confirm"
-              >
-                {text("officer-add")}
-              </Button>
-              <Button onPress={close}>{text("cancel")}</Button>
-            </>
+          onSubmit={async () =>
+            officers.set(
+              await desk("add_officer", { name: draft.name.trim(), role: draft.role, pin: draft.pin }),
+            )
           }
         >
-          <ErrorBanner error={command.error} />
           <OfficerFields number={officers.value?.length ?? 0} draft={draft} onChange={setDraft} />
-        </Dialog>
+        </CommandDialog>
       )}
       {asking?.what === "remove" && (
-        <Dialog
+        <CommandDialog
           title={text("officer-remove-title", { name: asking.officer.name })}
-          isOpen
-          role="alertdialog"
+          submitLabel={text("officer-remove")}
+          isFinal
+          testId="officer-remove-confirm"
           onClose={close}
-          actions={
-            <>
-              <Button
-                variant="danger"
-                isPending={command.isPending}
-                onPress={() => carryOut(() => desk("remove_officer", { officerId: asking.officer.id }))}
-                testId="officer-remove-confirm"
-              >
-                {text("officer-remove")}
-              </Button>
-              <Button onPress={close}>{text("cancel")}</Button>
-            </>
-          }
+          onSubmit={async () => officers.set(await desk("remove_officer", { officerId: asking.officer.id }))}
         >
-          <ErrorBanner error={command.error} />
           <p>{text("officer-remove-text")}</p>
-        </Dialog>
+        </CommandDialog>
       )}
       {asking?.what === "pin" && (
-        <PinDialog
-          officer={asking.officer}
-          onClose={close}
-          onChanged={() => {
-            setChanged(true);
-            setAsking(null);
-          }}
-        />
+        <PinDialog officer={asking.officer} onClose={close} onChanged={() => setChanged(true)} />
       )}
     </Page>
   );

@@ -1,10 +1,7 @@
 import { useState } from "react";
 import type { Officer } from "../backend/bindings";
 import { desk } from "../backend";
-import { useCommand } from "../backend/useCommand";
-import { ErrorBanner } from "../components/Banner";
-import { Button } from "../components/Button";
-import { Dialog } from "../components/Dialog";
+import { CommandDialog } from "../components/CommandDialog";
 import { TextField } from "../components/TextField";
 import { useText } from "../i18n";
 import { useDesk } from "./DeskContext";
@@ -22,39 +19,24 @@ export function PinDialog({
 }) {
   const text = useText();
   const { app } = useDesk();
-  const command = useCommand();
   const [ownPin, setOwn] = useState("");
   const [newPin, setNew] = useState("");
   const [again, setAgain] = useState("");
   const digits = (set: (value: string) => void) => (value: string) =>
     set(value.replace(/\D/gu, "").slice(0, PIN_MAX));
-  const change = () =>
-    void command.run(async () => {
-      await desk("set_pin", { officerId: officer.id, newPin, ownPin });
-      onChanged();
-    });
   const shared = { type: "password", inputMode: "numeric", width: "short", dir: "ltr" } as const;
   return (
-    <Dialog
+    <CommandDialog
       title={text("pin-change-title", { name: officer.name })}
-      isOpen
+      submitLabel={text("pin-change")}
+      isReady={ownPin !== "" && newPin.length >= PIN_MIN && newPin === again}
+      testId="set-pin-confirm"
       onClose={onClose}
-      actions={
-        <>
-          <Button
-            variant="primary"
-            isDisabled={ownPin === "" || newPin.length < PIN_MIN || newPin !== again}
-            isPending={command.isPending}
-            onPress={change}
-            testId="set-pin-confirm"
-          >
-            {text("pin-change")}
-          </Button>
-          <Button onPress={onClose}>{text("cancel")}</Button>
-        </>
-      }
+      onSubmit={async () => {
+        await desk("set_pin", { officerId: officer.id, newPin, ownPin });
+        onChanged();
+      }}
     >
-      <ErrorBanner error={command.error} />
       <TextField
         {...shared}
         label={text("pin-own", { name: app.officer?.name ?? "" })}
@@ -81,6 +63,6 @@ export function PinDialog({
         }
         testId="new-pin-again"
       />
-    </Dialog>
+    </CommandDialog>
   );
 }

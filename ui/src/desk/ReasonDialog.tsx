@@ -1,8 +1,5 @@
 import { useState } from "react";
-import { useCommand } from "../backend/useCommand";
-import { ErrorBanner } from "../components/Banner";
-import { Button } from "../components/Button";
-import { Dialog } from "../components/Dialog";
+import { CommandDialog } from "../components/CommandDialog";
 import { TextField } from "../components/TextField";
 import { useText } from "../i18n";
 
@@ -21,35 +18,17 @@ const MAX_REASON = 2000;
 /** Asks for a reason that goes into the log. */
 export function ReasonDialog({ title, lead, submitLabel, testId, onClose, onSubmit }: Props) {
   const text = useText();
-  const command = useCommand();
   const [reason, setReason] = useState("");
-  const submit = () =>
-    void command.run(async () => {
-      await onSubmit(reason.trim());
-      onClose();
-    });
   return (
-    <Dialog
+    <CommandDialog
       title={title}
-      isOpen
+      submitLabel={submitLabel}
+      isReady={reason.trim() !== ""}
+      testId={`${testId}-confirm`}
       onClose={onClose}
-      actions={
-        <>
-          <Button
-            variant="primary"
-            onPress={submit}
-            isDisabled={reason.trim() === ""}
-            isPending={command.isPending}
-            testId={`${testId}-confirm`}
-          >
-            {submitLabel}
-          </Button>
-          <Button onPress={onClose}>{text("cancel")}</Button>
-        </>
-      }
+      onSubmit={() => onSubmit(reason.trim())}
     >
       <p>{lead}</p>
-      <ErrorBanner error={command.error} />
       <TextField
         label={text("reason")}
         hint={text("reason-hint")}
@@ -60,6 +39,6 @@ export function ReasonDialog({ title, lead, submitLabel, testId, onClose, onSubm
         autoFocus
         testId={`${testId}-reason`}
       />
-    </Dialog>
+    </CommandDialog>
   );
 }

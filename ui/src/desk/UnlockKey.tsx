@@ -28,8 +28,8 @@ export function UnlockKey() {
   return (
     <Front testId="key-locked">
       <Page title={text("key-locked-title")} lead={text(isFile ? "key-locked-file" : "key-locked-keyring")}>
-        <Panel>
-          <form className="stack narrow" onSubmit={submit}>
+        <Panel isNarrow>
+          <form className="stack" onSubmit={submit}>
             <ErrorBanner error={command.error} />
             {isFile && (
               <TextField

@@ -46,6 +46,13 @@ const toPackage = steps(
   press("package-open"),
   see("package-preview"),
 );
+const secondOfficer = (pin: string) =>
+  steps(
+    async (page) => {
+      await page.locator(byTest("second-officer")).selectOption("jose");
+    },
+    type("second-pin", pin),
+  );
 const begin = press("booth-language-en");
 const next = press("next");
 
@@ -86,12 +93,36 @@ export const SCREENS: readonly Screen[] = [
   desk("home", "open", see("home")),
   desk("home-empty", "empty", see("home")),
   desk("home-error", "error", see("concern")),
+  desk("settings", "open", see("home"), async (page) => {
+    await page.locator(".nav-settings summary").click();
+  }),
   desk("open-polls", "empty", press("nav-polls"), see("open-polls")),
+  desk("open-polls-not-ready", "not-ready", press("nav-polls"), see("open-polls")),
+  desk(
+    "open-polls-error",
+    "empty",
+    press("nav-polls"),
+    ...["seals_checked", "booth_private", "booth_screen", "help_posted"].map((code) =>
+      press(`check-${code}`),
+    ),
+    secondOfficer("111111"),
+    press("open-polls"),
+    see("error"),
+  ),
   desk("polls", "open", press("nav-polls"), see("zero-report")),
   desk("polls-pause", "open", press("nav-polls"), press("pause-polls"), see("pause-reason")),
+  desk("polls-paused", "paused", press("nav-polls"), see("resume-polls")),
   desk("close-polls", "closing", press("nav-polls"), press("close-start"), see("close-polls")),
   desk("close-polls-error", "error", press("nav-polls"), press("close-start"), see("close-polls")),
   desk("close-report", "closed", press("nav-polls"), see("close-report")),
+  desk(
+    "close-report-saved",
+    "closed",
+    press("nav-polls"),
+    press("save-report-close"),
+    press("drive-stick"),
+    see("report-saved"),
+  ),
   desk("check-in", "open", press("nav-check-in"), type("search", "gr"), see("result")),
   desk("check-in-none", "open", press("nav-check-in"), type("search", "zzz"), see("not-on-roll")),
   desk("check-in-may", "open", findVoter("oyelaran")),
@@ -112,6 +143,10 @@ export const SCREENS: readonly Screen[] = [
     press("provisional-confirm"),
     see("case-number"),
   ),
+  desk("check-in-not-open", "empty", press("nav-check-in"), see("search")),
+  desk("issued", "open", findVoter("oyelaran"), press("do-check-in"), press("issue-ballot"), see("issued")),
+  desk("booth-busy", "open", press("nav-check-in"), press("hand-to-booth"), see("error")),
+  desk("voter-left", "open", press("nav-check-in"), press("flee"), see("flee-confirm")),
   desk("spoil", "open", press("nav-check-in"), press("spoil"), see("spoil-confirm")),
   desk(
     "claim",
@@ -154,10 +189,24 @@ export const SCREENS: readonly Screen[] = [
     press("register-confirm"),
     see("receipt-number"),
   ),
-  desk("queue", "open", press("nav-queue"), press("import-file"), see("import-result")),
+  desk("register-closed", "closed", press("nav-register"), see("field-name")),
+  desk("camera", "open", press("nav-register"), press("picture-camera"), see("camera-none")),
+  desk("queue", "open", press("nav-queue"), see("import-file")),
+  desk("imported", "open", press("nav-queue"), press("import-file"), see("import-result")),
+  desk("import-error", "error", press("nav-queue"), press("import-file"), see("error")),
   desk("queue-empty", "empty", press("nav-queue"), see("queue")),
   desk("queue-error", "error", press("nav-queue"), press("retry-now"), see("error")),
   desk("export-no-stick", "empty", press("nav-queue"), press("export-all"), see("drives-refresh")),
+  desk("export", "open", press("nav-queue"), press("export-all"), see("drive-stick")),
+  desk("export-error", "error", press("nav-queue"), press("export-all"), press("drive-stick"), see("error")),
+  desk(
+    "exported",
+    "open",
+    press("nav-queue"),
+    press("export-all"),
+    press("drive-stick"),
+    see("export-result"),
+  ),
   desk("log", "open", press("nav-log"), see("log-line")),
   desk("log-empty", "empty", press("nav-log"), see("log")),
   desk(
@@ -172,11 +221,28 @@ export const SCREENS: readonly Screen[] = [
   desk("officers", "open", press("nav-officers"), see("set-pin-jose")),
   desk("officer-add", "open", press("nav-officers"), press("officer-add"), see("officer-add-confirm")),
   desk("officer-pin", "open", press("nav-officers"), press("set-pin-jose"), see("own-pin")),
+  desk(
+    "officer-remove",
+    "open",
+    press("nav-officers"),
+    press("remove-officer-jose"),
+    see("officer-remove-confirm"),
+  ),
   booth("waiting", "waiting"),
   booth("waiting-paused", "paused"),
+  booth("not-opened", "not-opened"),
+  booth("closed", "closed"),
   booth("language", "voting", see("booth-language-en")),
   booth("restarted", "restarted", see("booth-restarted")),
   booth("contest", "voting", begin, press("candidate"), press("call-officer")),
+  booth(
+    "contest-largest",
+    "voting",
+    press("text-size-largest"),
+    begin,
+    press("candidate"),
+    see("more-below"),
+  ),
   booth("contest-several", "voting", begin, next, press("candidate")),
   booth("contest-ranked", "voting", begin, next, next, async (page) => {
     await page.locator(byTest("candidate")).nth(2).click();
@@ -193,9 +259,29 @@ export const SCREENS: readonly Screen[] = [
     next,
     see("review-cast"),
   ),
+  booth(
+    "review-largest",
+    "voting",
+    press("text-size-largest"),
+    begin,
+    next,
+    next,
+    next,
+    see("review-cast"),
+    see("more-below"),
+  ),
   booth("confirm", "voting", begin, next, next, next, press("review-cast"), see("cast-confirm")),
   booth("error", "error", begin, next, next, next, press("review-cast"), press("cast-confirm"), see("error")),
   booth("done", "done", see("tracking-code")),
   booth("done-restarted", "done-restarted", see("booth-restarted")),
   booth("leave", "waiting", press("leave-booth"), see("leave-pin")),
+  booth(
+    "leave-wrong",
+    "waiting",
+    press("leave-booth"),
+    press("leave-officer-a1"),
+    type("leave-pin", "111111"),
+    press("leave-submit"),
+    see("error"),
+  ),
 ];

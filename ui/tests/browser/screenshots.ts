@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "vitest";
-import { browserTests } from "./browser";
+import { THEMES } from "../../src/theme/appearance";
+import { browserTests, paint, speak, type Tab } from "./browser";
 import { SCREENS } from "./screens";
 
 const FOLDER = join(import.meta.dirname, "../../screenshots");
@@ -17,24 +18,28 @@ const chosen = SCREENS.filter(({ name }) => wanted.some((word) => name.includes(
 
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
-const { open } = browserTests();
+const { open } = browserTests(SIZES[0]);
 
-test.each(chosen)("$name", async ({ name, window, scenario, go }) => {
-  const { page } = await open(window, scenario);
-  await go?.(page);
+async function shoot({ page }: Tab, name: string): Promise<void> {
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await page.evaluate(() => document.fonts.ready);
+    await page.screenshot({ path: join(FOLDER, `${name}-${size.width}.png`), animations: "disabled" });
+  }
+}
+
+/** Every screen in three scripts; the booth's, whose colours voters choose, in English in every theme too. */
+test.concurrent.for(chosen)("$name", async ({ name, window, scenario, go }, context) => {
+  const tab = await open(window, scenario, context);
+  await go?.(tab.page);
   for (const language of LANGUAGES) {
-    await page.evaluate(
-      (code) => globalThis.dispatchEvent(new CustomEvent("demo-language", { detail: code })),
-      language,
-    );
-    await page.waitForFunction((code) => document.documentElement.lang === code, language);
-    for (const size of SIZES) {
-      await page.setViewportSize(size);
-      await page.evaluate(() => document.fonts.ready);
-      await page.screenshot({
-        path: join(FOLDER, `${name}-${language}-${size.width}.png`),
-        animations: "disabled",
-      });
-    }
+    await speak(tab.page, language);
+    await shoot(tab, `${name}-${language}`);
+  }
+  if (window === "desk") return;
+  await speak(tab.page, "en");
+  for (const theme of THEMES.slice(1)) {
+    await paint(tab.page, theme);
+    await shoot(tab, `${name}-en-${theme}`);
   }
 });

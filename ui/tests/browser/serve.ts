@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { build } from "vite";
 import type { TestProject } from "vitest/node";
+import shell from "../../../src-tauri/tauri.conf.json" with { type: "json" };
 
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -12,9 +13,10 @@ const TYPES: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
-/** As strict as the shell's, and stricter for styles: not even an inline style may be needed. */
-const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob: mediastream:; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
+/** The shell's own, so that what it refuses is refused here too. */
+const CSP = Object.entries(shell.app.security.csp)
+  .map((directive) => directive.join(" "))
+  .join("; ");
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -37,6 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     response.writeHead(200, {
       "content-type": TYPES[extname(file)] ?? "application/octet-stream",
       "content-security-policy": CSP,
+      "cache-control": "max-age=3600",
     });
     createReadStream(file).pipe(response);
   });

@@ -95,6 +95,8 @@ function startOf(scenario: string): Booth["state"] {
       return { phase: "waiting", polls: "open" };
     case "not-opened":
       return { phase: "waiting", polls: "not_opened" };
+    case "closed":
+      return { phase: "waiting", polls: "closed" };
     case "paused":
       return { phase: "waiting", polls: "paused" };
     case "restarted":

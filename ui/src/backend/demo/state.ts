@@ -69,7 +69,7 @@ export function appOf(scenario: string): AppState {
 }
 
 export function homeOf(scenario: string): HomeStatus {
-  const isEmpty = scenario === "empty";
+  const isEmpty = scenario === "empty" || scenario === "not-ready";
   const isTroubled = scenario === "error";
   const isRun = !isEmpty;
   const polls =

@@ -41,7 +41,7 @@ export function Claim({ onBack, onIssued }: { onBack: () => void; onIssued: (iss
       actions={<Button onPress={onBack}>{text("back")}</Button>}
     >
       <Places />
-      <Panel title={text("claim-person")}>
+      <Panel>
         <VoterFields form={form} isClaim />
         <RadioGroup
           label={text("reason")}

@@ -1,10 +1,7 @@
 import { useState } from "react";
 import type { ProvisionalReasonName } from "../../backend/bindings";
-import { useCommand } from "../../backend/useCommand";
-import { ErrorBanner } from "../../components/Banner";
-import { Button } from "../../components/Button";
 import { RadioGroup } from "../../components/choices";
-import { Dialog } from "../../components/Dialog";
+import { CommandDialog } from "../../components/CommandDialog";
 import { useText } from "../../i18n";
 
 interface Props {
@@ -16,33 +13,18 @@ interface Props {
 /** A provisional ballot has a reason; the one that fits is marked at first. */
 export function ProvisionalDialog({ reasons, onClose, onSubmit }: Props) {
   const text = useText();
-  const command = useCommand();
   const [reason, setReason] = useState<ProvisionalReasonName | undefined>(reasons[0]);
-  const submit = () =>
-    void command.run(async () => {
-      if (reason) await onSubmit(reason);
-    });
   return (
-    <Dialog
+    <CommandDialog
       title={text("provisional-title")}
-      isOpen
+      submitLabel={text("provisional-submit")}
+      testId="provisional-confirm"
       onClose={onClose}
-      actions={
-        <>
-          <Button
-            variant="primary"
-            onPress={submit}
-            isPending={command.isPending}
-            testId="provisional-confirm"
-          >
-            {text("provisional-submit")}
-          </Button>
-          <Button onPress={onClose}>{text("cancel")}</Button>
-        </>
-      }
+      onSubmit={async () => {
+        if (reason) await onSubmit(reason);
+      }}
     >
       <p>{text("provisional-lead")}</p>
-      <ErrorBanner error={command.error} />
       <RadioGroup
         label={text("reason")}
         value={reason ?? null}
@@ -53,6 +35,6 @@ export function ProvisionalDialog({ reasons, onClose, onSubmit }: Props) {
           testId: `provisional-reason-${value}`,
         }))}
       />
-    </Dialog>
+    </CommandDialog>
   );
 }

@@ -4,7 +4,7 @@ import { desk } from "../../backend";
 import { useCommand, useLoad } from "../../backend/useCommand";
 import { ErrorBanner } from "../../components/Banner";
 import { Button } from "../../components/Button";
-import { Dialog } from "../../components/Dialog";
+import { CommandDialog } from "../../components/CommandDialog";
 import { Panel } from "../../components/Page";
 import { useFormat, useText } from "../../i18n";
 import { useDesk } from "../DeskContext";
@@ -22,13 +22,6 @@ export function Sessions() {
   const [asking, setAsking] = useState<Asking | null>(null);
   const hand = ({ sessionId }: SessionView) =>
     void command.run(() => desk("hand_to_booth", { sessionId })).then(() => sessions.reload());
-  const confirm = ({ what, session: { sessionId } }: Asking) =>
-    void command
-      .run(() => desk(what, { sessionId }))
-      .then((left) => {
-        setAsking(null);
-        if (left) sessions.set(left);
-      });
   if (!sessions.value || sessions.value.length === 0) return <ErrorBanner error={sessions.error} />;
   return (
     <Panel title={text("sessions")} testId="sessions">
@@ -65,27 +58,18 @@ export function Sessions() {
         ))}
       </ul>
       {asking && (
-        <Dialog
+        <CommandDialog
           title={text(`ask-${asking.what}-title`)}
-          isOpen
-          role="alertdialog"
+          submitLabel={text(`ask-${asking.what}-submit`)}
+          isFinal
+          testId={`${asking.what}-confirm`}
           onClose={() => setAsking(null)}
-          actions={
-            <>
-              <Button
-                variant="danger"
-                onPress={() => confirm(asking)}
-                isPending={command.isPending}
-                testId={`${asking.what}-confirm`}
-              >
-                {text(`ask-${asking.what}-submit`)}
-              </Button>
-              <Button onPress={() => setAsking(null)}>{text("cancel")}</Button>
-            </>
+          onSubmit={async () =>
+            sessions.set(await desk(asking.what, { sessionId: asking.session.sessionId }))
           }
         >
           <p>{text(`ask-${asking.what}-text`)}</p>
-        </Dialog>
+        </CommandDialog>
       )}
     </Panel>
   );

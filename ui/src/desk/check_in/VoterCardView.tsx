@@ -15,7 +15,7 @@ export function VoterCardView({ card }: { card: VoterCard }) {
   const format = useFormat();
   const mustVerify = (part: string) => card.standing.state === "may_check_in" && card.verify.includes(part);
   const fact = (label: string, value: string, part: string) => (
-    <div className="verify-item">
+    <div className={`verify-item ${label}`}>
       <dt className="row">
         {text(label)}
         {mustVerify(part) && (

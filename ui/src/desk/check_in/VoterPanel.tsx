@@ -47,43 +47,45 @@ export function VoterPanel({ voterId, onIssued, onNext }: Props) {
       aria-label={card.name}
     >
       <VoterCardView card={card} />
-      <ErrorBanner error={command.error} />
-      <div className="row">
-        {mayCheckIn && (
-          <Button
-            variant="primary"
-            size="big"
-            onPress={checkIn}
-            isPending={command.isPending}
-            testId="do-check-in"
-          >
-            {text("do-check-in")}
+      <div className="voter-actions stack tight">
+        <ErrorBanner error={command.error} />
+        <div className="row">
+          {mayCheckIn && (
+            <Button
+              variant="primary"
+              size="big"
+              onPress={checkIn}
+              isPending={command.isPending}
+              testId="do-check-in"
+            >
+              {text("do-check-in")}
+            </Button>
+          )}
+          {card.mayIssue && (
+            <Button
+              variant="primary"
+              size="big"
+              onPress={issue}
+              isPending={command.isPending}
+              testId="issue-ballot"
+            >
+              {text("issue-ballot")}
+            </Button>
+          )}
+          {card.mayUndo && (
+            <Button onPress={() => setAsking("undo")} testId="undo-check-in">
+              {text("undo-check-in")}
+            </Button>
+          )}
+          {card.provisionalReasons.length > 0 && (
+            <Button onPress={() => setAsking("provisional")} testId="provisional">
+              {text("provisional")}
+            </Button>
+          )}
+          <Button variant="quiet" onPress={onNext} testId="next-voter">
+            {text("next-voter")}
           </Button>
-        )}
-        {card.mayIssue && (
-          <Button
-            variant="primary"
-            size="big"
-            onPress={issue}
-            isPending={command.isPending}
-            testId="issue-ballot"
-          >
-            {text("issue-ballot")}
-          </Button>
-        )}
-        {card.mayUndo && (
-          <Button onPress={() => setAsking("undo")} testId="undo-check-in">
-            {text("undo-check-in")}
-          </Button>
-        )}
-        {card.provisionalReasons.length > 0 && (
-          <Button onPress={() => setAsking("provisional")} testId="provisional">
-            {text("provisional")}
-          </Button>
-        )}
-        <Button variant="quiet" onPress={onNext} testId="next-voter">
-          {text("next-voter")}
-        </Button>
+        </div>
       </div>
       {asking === "undo" && (
         <ReasonDialog

@@ -1,11 +1,9 @@
 import { useState } from "react";
 import type { IncidentKindName } from "../../backend/bindings";
 import { desk } from "../../backend";
-import { useCommand } from "../../backend/useCommand";
-import { Banner, ErrorBanner } from "../../components/Banner";
-import { Button } from "../../components/Button";
+import { Banner } from "../../components/Banner";
 import { Select } from "../../components/choices";
-import { Dialog } from "../../components/Dialog";
+import { CommandDialog } from "../../components/CommandDialog";
 import { TextField } from "../../components/TextField";
 import { useText } from "../../i18n";
 
@@ -14,36 +12,20 @@ const KINDS: readonly IncidentKindName[] = ["equipment", "clock", "reconciliatio
 /** Something went wrong: it goes into the log and to central. */
 export function IncidentDialog({ onClose, onReported }: { onClose: () => void; onReported: () => void }) {
   const text = useText();
-  const command = useCommand();
   const [kind, setKind] = useState<IncidentKindName>("equipment");
   const [words, setWords] = useState("");
-  const report = () =>
-    void command.run(async () => {
-      await desk("report_incident", { kind, text: words.trim() });
-      onReported();
-      onClose();
-    });
   return (
-    <Dialog
+    <CommandDialog
       title={text("incident-open")}
-      isOpen
+      submitLabel={text("incident-submit")}
+      isReady={words.trim() !== ""}
+      testId="incident-submit"
       onClose={onClose}
-      actions={
-        <>
-          <Button
-            variant="primary"
-            onPress={report}
-            isDisabled={words.trim() === ""}
-            isPending={command.isPending}
-            testId="incident-submit"
-          >
-            {text("incident-submit")}
-          </Button>
-          <Button onPress={onClose}>{text("cancel")}</Button>
-        </>
-      }
+      onSubmit={async () => {
+        await desk("report_incident", { kind, text: words.trim() });
+        onReported();
+      }}
     >
-      <ErrorBanner error={command.error} />
       <Select
         label={text("incident-kind")}
         value={kind}
@@ -61,6 +43,6 @@ export function IncidentDialog({ onClose, onReported }: { onClose: () => void; o
         testId="incident-text"
       />
       <Banner kind="info">{text("incident-secrecy")}</Banner>
-    </Dialog>
+    </CommandDialog>
   );
 }

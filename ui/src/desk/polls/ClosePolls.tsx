@@ -1,6 +1,7 @@
 import { useState } from "react";
+import type { OfficerPin } from "../../backend/bindings";
 import { desk } from "../../backend";
-import { useCommand, useLoad } from "../../backend/useCommand";
+import { useLoad } from "../../backend/useCommand";
 import { Banner, ErrorBanner } from "../../components/Banner";
 import { Button } from "../../components/Button";
 import { Checkbox } from "../../components/choices";
@@ -9,7 +10,7 @@ import { TextField } from "../../components/TextField";
 import { useFormat, useText } from "../../i18n";
 import { useDesk } from "../DeskContext";
 import { Reconciliation } from "./Reconciliation";
-import { type Second, SecondOfficer } from "./SecondOfficer";
+import { SecondOfficer } from "./SecondOfficer";
 
 /** The guided closing: last voter, legal time, the sums, two officers. */
 export function ClosePolls({ onBack, onClosed }: { onBack: () => void; onClosed: () => void }) {
@@ -17,33 +18,20 @@ export function ClosePolls({ onBack, onClosed }: { onBack: () => void; onClosed:
   const format = useFormat();
   const { home } = useDesk();
   const closing = useLoad(() => desk("closing"), home?.counts.openSessions ?? 0);
-  const command = useCommand();
   const [isLast, setLast] = useState(false);
   const [early, setEarly] = useState("");
-  const [second, setSecond] = useState<Second>({ officerId: "", pin: "" });
   if (!closing.value)
     return closing.error ? <ErrorBanner error={closing.error} /> : <Spinner label={text("loading")} />;
   const { counts, closesAt, beforeLegalTime, openSessions } = closing.value;
-  const isReady =
-    isLast &&
-    openSessions === 0 &&
-    (!beforeLegalTime || early.trim() !== "") &&
-    second.officerId !== "" &&
-    second.pin !== "";
-  const close = () =>
-    void command
-      .run(() =>
-        desk("close_polls", {
-          second,
-          earlyReason: early.trim() === "" ? null : early.trim(),
-          lastVoterServed: isLast,
-        }),
-      )
-      .then((report) => {
-        setSecond({ ...second, pin: "" });
-        if (report) onClosed();
-        else closing.reload();
-      });
+  const isReady = isLast && openSessions === 0 && (!beforeLegalTime || early.trim() !== "");
+  const close = async (second: OfficerPin) => {
+    const earlyReason = early.trim() === "" ? null : early.trim();
+    await desk("close_polls", { second, earlyReason, lastVoterServed: isLast }).catch((thrown: unknown) => {
+      closing.reload();
+      throw thrown;
+    });
+    onClosed();
+  };
   return (
     <Page
       testId="polls"
@@ -78,23 +66,14 @@ export function ClosePolls({ onBack, onClosed }: { onBack: () => void; onClosed:
       <Panel title={text("reconciliation")}>
         <Reconciliation counts={counts} />
       </Panel>
-      <Panel title={text("second-title")}>
-        <SecondOfficer second={second} onChange={setSecond} />
-        <ErrorBanner error={command.error} />
-        <p>{text("close-final")}</p>
-        <div className="row">
-          <Button
-            variant="danger"
-            size="big"
-            isDisabled={!isReady}
-            isPending={command.isPending}
-            onPress={close}
-            testId="close-polls"
-          >
-            {text("close-submit")}
-          </Button>
-        </div>
-      </Panel>
+      <SecondOfficer
+        isReady={isReady}
+        submitLabel={text("close-submit")}
+        variant="danger"
+        note={text("close-final")}
+        testId="close-polls"
+        onSubmit={close}
+      />
     </Page>
   );
 }

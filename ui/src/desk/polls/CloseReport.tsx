@@ -1,14 +1,14 @@
 import type { CloseReportView } from "../../backend/bindings";
 import { Qr } from "../../components/data";
 import { Panel } from "../../components/Page";
-import { useFormat, useText } from "../../i18n";
+import { useText } from "../../i18n";
 import { Reconciliation } from "./Reconciliation";
 import { ReportActions } from "./ReportActions";
+import { SignedBy } from "./SignedBy";
 
 /** The close report with the station's signature as a QR code. */
 export function CloseReport({ report }: { report: CloseReportView }) {
   const text = useText();
-  const format = useFormat();
   return (
     <Panel title={text("close-report")} testId="close-report" actions={<ReportActions report="close" />}>
       <div className="report">
@@ -18,13 +18,7 @@ export function CloseReport({ report }: { report: CloseReportView }) {
           <figcaption className="small muted">{text("report-qr")}</figcaption>
         </figure>
       </div>
-      <p className="muted">
-        {text("report-signed", {
-          officers: format.list(report.officers),
-          at: format.moment(report.at),
-          entry: format.number(report.entry),
-        })}
-      </p>
+      <SignedBy report={report} />
       <p className="small">
         {text("report-hash")} <span className="mono">{report.headHash}</span>
       </p>

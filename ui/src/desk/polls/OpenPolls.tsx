@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { ChecklistItem } from "../../backend/bindings";
 import { desk } from "../../backend";
-import { useCommand, useLoad } from "../../backend/useCommand";
+import { useLoad } from "../../backend/useCommand";
 import { Banner, ErrorBanner } from "../../components/Banner";
 import { Button } from "../../components/Button";
 import { Checkbox } from "../../components/choices";
@@ -9,7 +9,7 @@ import { Icon } from "../../components/Icon";
 import { Page, Panel, Spinner } from "../../components/Page";
 import { hasText, useFormat, useText } from "../../i18n";
 import { useDesk } from "../DeskContext";
-import { type Second, SecondOfficer } from "./SecondOfficer";
+import { SecondOfficer } from "./SecondOfficer";
 import { ZeroCountsTable } from "./ZeroReport";
 
 /** The guided opening: what the machine checked, what people check, the zero report, two officers. */
@@ -18,28 +18,15 @@ export function OpenPolls({ onOpened }: { onOpened: () => void }) {
   const format = useFormat();
   const { home } = useDesk();
   const opening = useLoad(() => desk("opening"));
-  const command = useCommand();
   const [confirmed, setConfirmed] = useState<readonly string[]>([]);
-  const [second, setSecond] = useState<Second>({ officerId: "", pin: "" });
   if (!opening.value)
     return opening.error ? <ErrorBanner error={opening.error} /> : <Spinner label={text("loading")} />;
   const { checklist, zero, opensAt } = opening.value;
   const machine = checklist.filter((item) => !item.manual);
   const people = checklist.filter((item) => item.manual);
   const isBlocked = machine.some((item) => item.required && !item.ok);
-  const isReady =
-    !isBlocked &&
-    people.every((item) => !item.required || confirmed.includes(item.code)) &&
-    second.officerId !== "" &&
-    second.pin !== "";
+  const isReady = !isBlocked && people.every((item) => !item.required || confirmed.includes(item.code));
   const isEarly = opensAt !== null && home !== undefined && Date.parse(home.now) < Date.parse(opensAt);
-  const open = () =>
-    void command
-      .run(() => desk("open_polls", { second, confirmed: [...confirmed] }))
-      .then((report) => {
-        setSecond({ ...second, pin: "" });
-        if (report) onOpened();
-      });
   return (
     <Page testId="polls" title={text("open-title")} lead={text("open-lead")}>
       {isEarly && (
@@ -76,22 +63,16 @@ export function OpenPolls({ onOpened }: { onOpened: () => void }) {
       <Panel title={text("zero-counts")} testId="zero-counts">
         <ZeroCountsTable counts={zero} />
       </Panel>
-      <Panel title={text("second-title")}>
-        <SecondOfficer second={second} onChange={setSecond} />
-        <ErrorBanner error={command.error} />
-        <div className="row">
-          <Button
-            variant="primary"
-            size="big"
-            isDisabled={!isReady}
-            isPending={command.isPending}
-            onPress={open}
-            testId="open-polls"
-          >
-            {text("open-submit")}
-          </Button>
-        </div>
-      </Panel>
+      <SecondOfficer
+        isReady={isReady}
+        submitLabel={text("open-submit")}
+        variant="primary"
+        testId="open-polls"
+        onSubmit={async (second) => {
+          await desk("open_polls", { second, confirmed: [...confirmed] });
+          onOpened();
+        }}
+      />
     </Page>
   );
 }
@@ -104,9 +85,9 @@ function MachineCheck({ item }: { item: ChecklistItem }) {
     <li data-testid={`machine-${item.code}`} data-ok={item.ok} className={tone}>
       <Icon name={item.ok ? "check" : "warning"} />
       <span>
-        <span className="hidden-visually">
+        <strong className={item.ok ? "hidden-visually" : ""}>
           {text(item.ok ? "check-ok" : item.required ? "check-bad" : "check-warn")}{" "}
-        </span>
+        </strong>
         {text(`check-${item.code}`, item.params)}
         {!item.ok && hasText(problem) && <strong className="block hint">{text(problem, item.params)}</strong>}
       </span>

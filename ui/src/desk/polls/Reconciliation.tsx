@@ -11,7 +11,7 @@ export function Reconciliation({ counts }: { counts: CloseCounts }) {
   const row = (id: string, value: number) => (
     <tr key={id}>
       <th scope="row">{text(id)}</th>
-      <td className="numeric">{format.number(value)}</td>
+      <td className="numeric amount">{format.number(value)}</td>
     </tr>
   );
   return (

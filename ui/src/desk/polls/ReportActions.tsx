@@ -25,7 +25,11 @@ export function ReportActions({ report }: { report: ReportKind }) {
         </Button>
       </div>
       <ErrorBanner error={print.error} />
-      {saved && <Banner kind="success">{text("saved-as", { file: saved.name, drive: saved.drive })}</Banner>}
+      {saved && (
+        <Banner kind="success" testId="report-saved">
+          {text("saved-as", { file: saved.name, drive: saved.drive })}
+        </Banner>
+      )}
       {isChoosing && (
         <DriveDialog title={text("save-pdf")} onClose={() => setChoosing(false)} onChoose={save} />
       )}

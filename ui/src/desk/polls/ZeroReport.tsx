@@ -3,6 +3,7 @@ import { SummaryList } from "../../components/data";
 import { Panel } from "../../components/Page";
 import { useFormat, useText } from "../../i18n";
 import { ReportActions } from "./ReportActions";
+import { SignedBy } from "./SignedBy";
 
 export function ZeroCountsTable({ counts }: { counts: ZeroCounts }) {
   const text = useText();
@@ -22,17 +23,10 @@ export function ZeroCountsTable({ counts }: { counts: ZeroCounts }) {
 /** The zero report as it went into the log. */
 export function ZeroReport({ report }: { report: ZeroReportView }) {
   const text = useText();
-  const format = useFormat();
   return (
     <Panel title={text("zero-report")} testId="zero-report" actions={<ReportActions report="zero" />}>
       <ZeroCountsTable counts={report.counts} />
-      <p className="muted">
-        {text("report-signed", {
-          officers: format.list(report.officers),
-          at: format.moment(report.at),
-          entry: format.number(report.entry),
-        })}
-      </p>
+      <SignedBy report={report} />
     </Panel>
   );
 }

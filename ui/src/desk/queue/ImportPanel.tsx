@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Imported } from "../../backend/bindings";
 import { desk } from "../../backend";
 import { useCommand, useLoad } from "../../backend/useCommand";
-import { Banner, ErrorBanner } from "../../components/Banner";
+import { Banner, ErrorBanner, useInView } from "../../components/Banner";
 import { Button } from "../../components/Button";
 import { Panel, Spinner } from "../../components/Page";
 import { useText } from "../../i18n";
@@ -43,6 +43,7 @@ export function ImportPanel() {
 
 function ImportResult({ imported }: { imported: Imported }) {
   const text = useText();
+  const place = useInView(imported);
   const { receipts, rollUpdates, definitions, ownSegments, foreign, waiting } = imported;
   const lines = [
     receipts > 0 && text("import-receipts", { count: receipts }),
@@ -52,12 +53,14 @@ function ImportResult({ imported }: { imported: Imported }) {
     foreign > 0 && text("import-foreign", { count: foreign }),
   ].filter((line) => line !== false);
   return (
-    <Banner kind="success" title={text("import-done")} testId="import-result">
-      {lines.length === 0 && <p>{text("import-nothing-new")}</p>}
-      {lines.map((line) => (
-        <p key={line}>{line}</p>
-      ))}
-      <p>{text("import-waiting", { count: waiting })}</p>
-    </Banner>
+    <div ref={place}>
+      <Banner kind="success" title={text("import-done")} testId="import-result">
+        {lines.length === 0 && <p>{text("import-nothing-new")}</p>}
+        {lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+        <p>{text("import-waiting", { count: waiting })}</p>
+      </Banner>
+    </div>
   );
 }

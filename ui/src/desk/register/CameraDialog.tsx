@@ -72,7 +72,9 @@ export function CameraDialog({ maxBytes, onClose, onTaken }: Props) {
       }
     >
       {state === "none" ? (
-        <Banner kind="warning">{text("picture-no-camera")}</Banner>
+        <Banner kind="warning" testId="camera-none">
+          {text("picture-no-camera")}
+        </Banner>
       ) : (
         <video
           ref={video}

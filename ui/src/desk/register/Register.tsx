@@ -23,13 +23,13 @@ export function Register() {
   const [picture, setPicture] = useState<string | null>(null);
   const [duplicates, setDuplicates] = useState<Duplicates | null>(null);
   const [registered, setRegistered] = useState<Registered | null>(null);
-  const [isIncomplete, setIncomplete] = useState(false);
+  const [refusals, setRefusals] = useState(0);
   const review = () =>
     void command.run(async () => {
       const check = await desk("check_form", state.form);
       state.showAll();
-      setIncomplete(check.faults.length > 0);
-      if (check.faults.length === 0) setDuplicates(await desk("duplicates", state.form));
+      if (check.faults.length > 0) setRefusals(refusals + 1);
+      else setDuplicates(await desk("duplicates", state.form));
     });
   const register = () =>
     void command
@@ -42,7 +42,7 @@ export function Register() {
     setPicture(null);
     setDuplicates(null);
     setRegistered(null);
-    setIncomplete(false);
+    setRefusals(0);
   };
   if (registered)
     return <RegistrationReceipt name={state.form.name} registered={registered} onNext={again} />;
@@ -65,7 +65,7 @@ export function Register() {
   return (
     <Page testId="register" title={text("register-title")} lead={text("register-lead")}>
       {home?.polls === "closed" && <Banner kind="warning">{text("register-closed")}</Banner>}
-      {isIncomplete && <FaultSummary faults={state.faults} />}
+      {refusals > 0 && <FaultSummary faults={state.faults} attempt={refusals} />}
       <ErrorBanner error={command.error} />
       <Panel>
         <VoterFields form={state} />

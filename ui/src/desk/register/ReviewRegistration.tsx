@@ -99,9 +99,8 @@ function Alike({ rows }: { rows: readonly VoterRow[] }) {
     <ul>
       {rows.map((row) => (
         <li key={row.voterId}>
-          <strong dir="auto">{row.name}</strong> · {format.day(row.dateOfBirth)} ·{" "}
-          <span className="mono">{row.registrationNumber}</span>
-          {row.address !== "" && ` · ${row.address}`}
+          <strong dir="auto">{row.name}</strong> ·{" "}
+          {format.facts([format.day(row.dateOfBirth), row.registrationNumber, row.address])}
         </li>
       ))}
     </ul>

@@ -121,6 +121,7 @@ export function VoterFields({ form: state, isClaim = false }: { form: FormState;
             value: style.id,
             label: `${style.id}: ${format.list(style.contests)}`,
           }))}
+          width="full"
           testId="field-ballot_style"
         />
       )}

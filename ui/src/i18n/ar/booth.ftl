@@ -37,6 +37,10 @@ booth-rank-left = { $count ->
     [two] يمكنك ترتيب اثنين آخرين
    *[other] يمكنك ترتيب { $count } آخرين
 }
+booth-more-above = المزيد في الأعلى
+booth-more-below = المزيد في الأسفل
+booth-page-top = بداية الصفحة
+booth-page-end = نهاية الصفحة
 booth-independent = مستقل
 booth-rank-of = خيارك رقم { $rank }
 booth-undo-rank = التراجع عن آخر خيار

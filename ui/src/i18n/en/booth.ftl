@@ -34,6 +34,10 @@ booth-rank-left = { $count ->
     [one] You can rank one more
    *[other] You can rank { $count } more
 }
+booth-more-above = More above
+booth-more-below = More below
+booth-page-top = Top of the page
+booth-page-end = End of the page
 booth-independent = Independent
 booth-rank-of = Your choice number { $rank }
 booth-undo-rank = Undo last choice

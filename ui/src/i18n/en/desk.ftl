@@ -333,7 +333,6 @@ ask-flee-text = The ballot is ended and not counted. This cannot be undone.
 ask-flee-submit = Yes, the voter left
 claim-title = Not on this roll
 claim-lead = First see whether the person votes elsewhere. If not, they can vote provisionally.
-claim-person = Person
 places-title = Where does the person vote?
 places-label = Find a polling station
 places-hint = Name, address or district

@@ -11,7 +11,7 @@ booth-restarted-title = Esta máquina se volvió a encender
 booth-restarted-not-cast = Su boleta no se emitió y no se contó nada. Comience de nuevo, por favor.
 booth-restarted-cast = Su boleta se emitió, exactamente una vez. Su código de seguimiento ya no se puede mostrar.
 booth-help-coming = Un funcionario está en camino. Espere en la cabina, por favor.
-booth-call-officer = Llamar a un funcionario
+booth-call-officer = Pedir ayuda
 booth-leave = Para funcionarios
 booth-leave-title = Volver al escritorio del funcionario
 booth-leave-submit = Ir al escritorio
@@ -34,6 +34,10 @@ booth-rank-left = { $count ->
     [one] Puede ordenar una más
    *[other] Puede ordenar { $count } más
 }
+booth-more-above = Hay más arriba
+booth-more-below = Hay más abajo
+booth-page-top = Principio de la página
+booth-page-end = Fin de la página
 booth-independent = Independiente
 booth-rank-of = Su preferencia número { $rank }
 booth-undo-rank = Deshacer la última

@@ -333,7 +333,6 @@ ask-flee-text = La boleta termina y no se cuenta. No se puede deshacer.
 ask-flee-submit = Sí, se fue
 claim-title = No está en este padrón
 claim-lead = Primero vea si la persona vota en otro lugar. Si no, puede votar de forma provisional.
-claim-person = Persona
 places-title = ¿Dónde vota la persona?
 places-label = Buscar una mesa electoral
 places-hint = Nombre, dirección o distrito

@@ -34,6 +34,10 @@ booth-rank-left = { $count ->
     [one] Vous pouvez en classer un de plus
    *[other] Vous pouvez en classer { $count } de plus
 }
+booth-more-above = Suite au-dessus
+booth-more-below = Suite au-dessous
+booth-page-top = Début de la page
+booth-page-end = Fin de la page
 booth-independent = Sans étiquette
 booth-rank-of = Votre choix numéro { $rank }
 booth-undo-rank = Annuler le dernier choix

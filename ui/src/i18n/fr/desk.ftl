@@ -333,7 +333,6 @@ ask-flee-text = Le bulletin prend fin et ne compte pas. C’est définitif.
 ask-flee-submit = Oui, il est parti
 claim-title = Pas sur cette liste
 claim-lead = Voyez d’abord si la personne vote ailleurs. Sinon, elle peut voter à titre provisoire.
-claim-person = Personne
 places-title = Où vote la personne ?
 places-label = Chercher un bureau de vote
 places-hint = Nom, adresse ou circonscription

@@ -34,6 +34,10 @@ booth-rank-left = { $count ->
     [one] आप एक और पसंद दे सकते हैं
    *[other] आप { $count } और पसंद दे सकते हैं
 }
+booth-more-above = ऊपर और है
+booth-more-below = नीचे और है
+booth-page-top = पृष्ठ की शुरुआत
+booth-page-end = पृष्ठ का अंत
 booth-independent = निर्दलीय
 booth-rank-of = आपकी पसंद संख्या { $rank }
 booth-undo-rank = पिछली पसंद हटाएँ
