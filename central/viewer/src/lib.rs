@@ -9,6 +9,7 @@
 pub mod app;
 mod chart;
 pub mod command;
+pub mod desk;
 pub mod export;
 pub mod feed;
 mod format;
