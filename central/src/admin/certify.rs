@@ -22,8 +22,8 @@ use crate::store::election::ElectionStatus;
 use crate::store::outbox;
 use crate::store::revision::advance_status;
 
-/// Under what the proposal is kept.
-const ABOUT: &str = "certification";
+/// Under what the proposal to certify is kept.
+pub const CERTIFICATION: &str = "certification";
 /// What is under way gets this long to arrive.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Open incarnations that are named.
@@ -79,7 +79,7 @@ impl Office {
         let proposed = {
             let mut connection = self.store.pool().acquire().await?;
             not_certified(&mut connection).await?;
-            decision::proposed(&mut connection, ABOUT).await?
+            decision::proposed(&mut connection, CERTIFICATION).await?
         };
         match proposed {
             None => self.propose(by, despite, reason).await.map(Certified::Proposed),
@@ -90,7 +90,7 @@ impl Office {
 
     /// Drops the proposal to certify.
     pub async fn decline_certification(&self, by: &SignedIn) -> Result<(), AdminError> {
-        self.decline(by, ABOUT).await
+        self.decline(by, CERTIFICATION).await
     }
 
     async fn propose(
@@ -116,8 +116,15 @@ impl Office {
         let statement = statement(&election, reason, subject)?;
         let mut transaction = self.store.pool().begin().await?;
         may_decide(&mut transaction, by).await?;
-        if !decision::propose(&mut transaction, ABOUT, &statement, &by.approve(&statement)).await? {
-            return Err(AdminError::AlreadyProposed(ABOUT.to_owned()));
+        if !decision::propose(
+            &mut transaction,
+            CERTIFICATION,
+            &statement,
+            &by.approve(&statement),
+        )
+        .await?
+        {
+            return Err(AdminError::AlreadyProposed(CERTIFICATION.to_owned()));
         }
         transaction.commit().await?;
         self.proposal(statement.id).await
@@ -125,7 +132,7 @@ impl Office {
 
     async fn confirm(&self, by: &SignedIn, seen: &Statement) -> Result<u64, AdminError> {
         let Subject::ElectionCertified { results, despite } = &seen.subject else {
-            return Err(AdminError::NothingProposed(ABOUT.to_owned()));
+            return Err(AdminError::NothingProposed(CERTIFICATION.to_owned()));
         };
         let (hurdles, now) = self.judge().await?;
         let standing = standing(hurdles, !despite.is_empty());
@@ -147,14 +154,14 @@ impl Office {
             return Err(AdminError::Certified);
         }
         may_decide(&mut transaction, by).await?;
-        let proposed = decision::proposed(&mut transaction, ABOUT).await?;
+        let proposed = decision::proposed(&mut transaction, CERTIFICATION).await?;
         let Some((statement, first)) = proposed.filter(|(statement, _)| statement == seen) else {
-            return Err(AdminError::NothingProposed(ABOUT.to_owned()));
+            return Err(AdminError::NothingProposed(CERTIFICATION.to_owned()));
         };
         is_decider(&mut transaction, &first.official).await?;
         let approvals = vec![first, by.approve(&statement)];
         let number = append(&mut transaction, &desk.authority, statement, approvals).await?;
-        decision::drop_proposal(&mut transaction, ABOUT).await?;
+        decision::drop_proposal(&mut transaction, CERTIFICATION).await?;
         let event = status_event(&desk, ElectionStatus::Certified)?;
         outbox::add(&mut transaction, &[event]).await?;
         transaction.commit().await?;

@@ -27,7 +27,7 @@ use pollstream_protocol::voter::Accreditation;
 use thiserror::Error;
 
 pub use accreditation::Revised;
-pub use certify::{Certified, Hurdle};
+pub use certify::{CERTIFICATION, Certified, Hurdle};
 pub use close::{ElectionStatusEvent, STATUS_KEY, close};
 pub use definition_file::{EditError, NewCandidate, NewParty};
 pub use enrol::{Enrolled, enrol, revoke, write_package};

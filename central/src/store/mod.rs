@@ -77,6 +77,27 @@ impl StoreError {
         }
     }
 
+    /// Whether the database user lacks the right to do it.
+    pub fn is_denied(&self) -> bool {
+        let sql = match self {
+            StoreError::Sql(sql) => sql,
+            StoreError::Migrate(sqlx::migrate::MigrateError::Execute(sql)) => sql,
+            _ => return false,
+        };
+        // Insufficient privilege; a read-only transaction.
+        is_one_of(sql, &["42501", "25006"])
+    }
+
+    /// Whether the database answers, and there is no election in it: no row of one, or no tables at all.
+    pub fn is_no_election(&self) -> bool {
+        match self {
+            StoreError::NoElection => true,
+            // Undefined table.
+            StoreError::Sql(sql) => is_one_of(sql, &["42P01"]),
+            _ => false,
+        }
+    }
+
     /// Whether trying again later can help: the server is away, restarting, or chose us in a deadlock.
     pub fn is_transient(&self) -> bool {
         let sql = match self {
@@ -100,6 +121,11 @@ impl StoreError {
             _ => false,
         }
     }
+}
+
+/// Whether the server answered with one of these codes.
+fn is_one_of(error: &sqlx::Error, codes: &[&str]) -> bool {
+    matches!(error, sqlx::Error::Database(error) if error.code().is_some_and(|code| codes.contains(&&*code)))
 }
 
 /// Central's database.

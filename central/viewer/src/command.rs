@@ -4,6 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui;
+use pollstream_central::admin::{NewCandidate, NewParty, RegistrationDecision, Verdict};
+use pollstream_central::store::decision::ProposalRow;
+use pollstream_protocol::ids::{CandidateId, CaseId, OfficialId, VoterId};
+use pollstream_protocol::voter::Accreditation;
+use zeroize::Zeroizing;
 
 use crate::snapshot::Snapshot;
 
@@ -21,6 +26,130 @@ pub enum Command {
     Recount,
     /// Write something to a file in the export folder.
     Export(Export),
+    /// Something for the officials' desk.
+    Desk(Order),
+}
+
+/// What is asked of the officials' desk. Numbered orders are carried out one at a time; how each one ended is in
+/// [`crate::desk::Desk::last`] under its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Order {
+    /// Sign an official in.
+    SignIn {
+        /// The order's number.
+        number: u64,
+        /// Who.
+        official: OfficialId,
+        /// Opens the official's key.
+        passphrase: Passphrase,
+    },
+    /// Sign out. What is under way comes to its end.
+    SignOut,
+    /// Somebody is at the window: the time to the sign-out begins anew.
+    Stir,
+    /// Look for what stands in the way of certification.
+    Hurdles,
+    /// Read a definition file, so that it can become an election.
+    ReadDefinition {
+        /// The order's number.
+        number: u64,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Make an election from the definition file that was read.
+    CreateElection {
+        /// The order's number.
+        number: u64,
+    },
+    /// Decide something as the official who is signed in.
+    Decide {
+        /// The order's number.
+        number: u64,
+        /// What.
+        deed: Deed,
+        /// Why: kept with the decision. Empty for what needs none.
+        reason: String,
+    },
+}
+
+/// What an official decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// Close the election.
+    Close,
+    /// Propose certification, or confirm what another official has proposed.
+    Certify {
+        /// What the official saw proposed: something else is not confirmed.
+        seen: Option<ProposalRow>,
+        /// Why, although provisional ballots are undecided.
+        despite: Option<String>,
+    },
+    /// Drop the proposal to certify.
+    DeclineCertification,
+    /// Submit a candidate.
+    SubmitCandidate(NewCandidate),
+    /// Accredit, reject or withdraw a candidate.
+    DecideCandidate {
+        /// Whom.
+        candidate: CandidateId,
+        /// Where they are to stand.
+        to: Accreditation,
+    },
+    /// Add a party.
+    AddParty(NewParty),
+    /// Accredit or reject a registration.
+    DecideRegistration {
+        /// The voter.
+        voter: VoterId,
+        /// What is decided.
+        decision: RegistrationDecision,
+    },
+    /// Propose what is to become of provisional ballots.
+    ProposeCases {
+        /// The cases.
+        cases: Vec<CaseId>,
+        /// What is proposed.
+        verdict: Verdict,
+    },
+    /// Confirm what another official has proposed for provisional ballots.
+    ConfirmCases(Vec<SeenProposal>),
+    /// Drop what is proposed for provisional ballots.
+    DeclineCases(Vec<CaseId>),
+    /// Write down how an incident was dealt with.
+    ResolveIncident(i64),
+    /// Write down how a refused message was dealt with.
+    ResolveRefused(i64),
+}
+
+/// A provisional case, and what the official saw proposed for it: something else is not confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenProposal {
+    /// The case.
+    pub case: CaseId,
+    /// What was seen.
+    pub proposal: ProposalRow,
+}
+
+/// A passphrase on its way to the desk: never printed, wiped when it is dropped.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Passphrase(Zeroizing<String>);
+
+impl Passphrase {
+    /// Takes over what was typed.
+    pub fn new(typed: Zeroizing<String>) -> Self {
+        Passphrase(typed)
+    }
+
+    /// As it was typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Passphrase(…)")
+    }
 }
 
 /// What is written to a file.

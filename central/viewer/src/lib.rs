@@ -9,6 +9,8 @@
 pub mod app;
 mod chart;
 pub mod command;
+pub mod desk;
+mod dialog;
 pub mod export;
 pub mod feed;
 mod format;

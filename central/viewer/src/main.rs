@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
 use eframe::egui;
@@ -122,7 +123,7 @@ fn run(arguments: &Arguments) -> Result<(), eframe::Error> {
     };
     let create = Box::new(move |creation: &eframe::CreationContext<'_>| {
         let ctx = creation.egui_ctx.clone();
-        let resolve = Box::new(move || Settings::resolve(data.clone(), given.clone()));
+        let resolve = Arc::new(move || Settings::resolve(data.clone(), given.clone()));
         let background = feed::start(resolve, folders, move || ctx.request_repaint())?;
         install_theme(&creation.egui_ctx);
         creation.egui_ctx.set_theme(theme);

@@ -18,6 +18,8 @@ use pollstream_central::store::window::Ledger;
 use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::events::TurnoutCounts;
 
+use crate::desk::{Desk, Papers, Voters};
+
 /// One moment of an election, as far as this window knows it.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
@@ -49,6 +51,12 @@ pub struct Snapshot {
     pub cases: Arc<Cases>,
     /// What came of commands, newest last.
     pub notices: Arc<Vec<Notice>>,
+    /// The officials' desk.
+    pub desk: Desk,
+    /// What lies on it.
+    pub papers: Arc<Papers>,
+    /// Voters' records on it; empty while nobody is signed in.
+    pub voters: Arc<Voters>,
 }
 
 /// The election and its results.
@@ -119,6 +127,8 @@ pub enum Link {
     Waiting,
     /// It answers.
     Well,
+    /// It answers, and there is no election in it yet.
+    NoElection,
     /// It does not.
     Trouble {
         /// Since when.
@@ -277,6 +287,9 @@ impl Snapshot {
             recount: Job::Never,
             cases: Arc::default(),
             notices: Arc::default(),
+            desk: Desk::default(),
+            papers: Arc::default(),
+            voters: Arc::default(),
         }
     }
 

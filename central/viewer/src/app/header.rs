@@ -7,6 +7,8 @@ use egui::{Align, Button, Frame, Label, Layout, Margin, RichText, Role, Ui, Widg
 
 use super::{Window, menu};
 use crate::command::Command;
+use crate::dialog::role;
+use crate::feed::clerk::WARNING;
 use crate::screen::{Screen, said};
 use crate::snapshot::{Live, Snapshot};
 use crate::theme::{Ink, bold, note, regular, serif, size};
@@ -24,12 +26,20 @@ impl Window {
     ) {
         masthead(ui, live, ink, size::TITLE);
         ui.add_space(2.0);
-        state(ui, snapshot, live, ink);
+        ui.horizontal(|ui| {
+            status(ui, live, ink);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                self.session(ui, snapshot, ink, wishes);
+            });
+        });
+        missing(ui, snapshot, live, ink);
         stale(ui, snapshot, ink);
         ui.add_space(8.0);
         rule(ui, 2.0, ink.text);
+        // Where the window is narrow, or the type large, the names stand closer.
+        let gap = if ui.available_width() > 980.0 { 22.0 } else { 10.0 };
         ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 22.0;
+            ui.spacing_mut().item_spacing.x = gap;
             for screen in Screen::ALL {
                 if tab(ui, screen.name(), self.screen == screen, ink) {
                     self.screen = screen;
@@ -41,6 +51,32 @@ impl Window {
             });
         });
         rule(ui, 1.0, ink.hairline);
+    }
+
+    /// Who is signed in, and the way in and out.
+    fn session(&mut self, ui: &mut Ui, snapshot: &Snapshot, ink: &Ink, wishes: &mut Vec<Command>) {
+        let Some(session) = &snapshot.desk.session else {
+            if ui.button("Sign in …").clicked() {
+                self.sign_in_or_out(snapshot, wishes);
+            }
+            return;
+        };
+        if ui.button("Sign out").clicked() {
+            self.sign_in_or_out(snapshot, wishes);
+        }
+        let who = format!("{}, {}", session.name, role(session.role));
+        let width = (ui.available_width() - 20.0).max(60.0);
+        let galley = fitted(ui, &who, bold(size::BODY), ink.text, width);
+        let (rect, response) = ui.allocate_exact_size(galley.size(), egui::Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Status, true, format!("Signed in: {who}")));
+        ui.painter().galley(rect.min, galley, ink.text);
+        let left = session.ends.duration_since(snapshot.at);
+        if left <= WARNING {
+            let said = format!("Signed out in {} s unless you stir", left.as_secs().max(0));
+            let text = RichText::new(&said).font(bold(size::BODY)).color(ink.warning);
+            let response = ui.label(text);
+            response.widget_info(|| WidgetInfo::labeled(Role::Alert, true, &said));
+        }
     }
 
     fn menus(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, wishes: &mut Vec<Command>) {
@@ -55,7 +91,8 @@ impl Window {
 pub(super) fn wall(ui: &mut Ui, snapshot: &Snapshot, live: &Live, ink: &Ink) {
     masthead(ui, live, ink, 40.0);
     ui.add_space(4.0);
-    state(ui, snapshot, live, ink);
+    ui.horizontal(|ui| status(ui, live, ink));
+    missing(ui, snapshot, live, ink);
     stale(ui, snapshot, ink);
     ui.add_space(10.0);
     rule(ui, 2.0, ink.text);
@@ -79,16 +116,18 @@ fn masthead(ui: &mut Ui, live: &Live, ink: &Ink, points: f32) {
     ui.label(note(polls, ink));
 }
 
-/// How final, as of when, and what is missing: always in sight.
-fn state(ui: &mut Ui, snapshot: &Snapshot, live: &Live, ink: &Ink) {
-    ui.horizontal(|ui| {
-        let status = live.newest.status();
-        let word = said::status(status);
-        let response = chip(ui, word, said::status_colour(status, ink));
-        response.widget_info(|| WidgetInfo::labeled(Role::Status, true, format!("Status: {word}")));
-        ui.add_space(4.0);
-        ui.label(RichText::new(said::as_of(live)).font(bold(size::BODY)));
-    });
+/// How final and as of when: always in sight.
+fn status(ui: &mut Ui, live: &Live, ink: &Ink) {
+    let status = live.newest.status();
+    let word = said::status(status);
+    let response = chip(ui, word, said::status_colour(status, ink));
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, format!("Status: {word}")));
+    ui.add_space(4.0);
+    ui.label(RichText::new(said::as_of(live)).font(bold(size::BODY)));
+}
+
+/// What is missing: always in sight.
+fn missing(ui: &mut Ui, snapshot: &Snapshot, live: &Live, ink: &Ink) {
     let missing = said::missing(snapshot, live);
     let text = if live.newest.as_of().is_none() {
         return;

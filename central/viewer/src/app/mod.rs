@@ -1,5 +1,6 @@
 //! The window: header, screens, keyboard, notices.
 
+mod beginning;
 mod header;
 mod latency;
 mod menu;
@@ -12,15 +13,23 @@ use tokio::sync::mpsc;
 
 pub(crate) use latency::Latency;
 
-use crate::command::{Command, Export};
+use crate::command::{Command, Export, Order};
+use crate::dialog::{Dialog, SignIn};
 use crate::feed::Published;
+use crate::screen::accreditation::AccreditationScreen;
+use crate::screen::adjudication::AdjudicationScreen;
+use crate::screen::election::ElectionScreen;
 use crate::screen::integrity::Integrity;
 use crate::screen::results::Results;
 use crate::screen::stations::Stations;
 use crate::screen::turnout::Turnout;
-use crate::screen::{Screen, View, flow, said, wall};
+use crate::screen::{Screen, View, flow, wall};
 use crate::snapshot::{Live, Snapshot};
-use crate::theme::{self, Ink, heading, note, size};
+use crate::theme::{self, Ink, note, size};
+use beginning::Beginning;
+
+/// Seconds between two words to the desk that somebody is here.
+const STIR_SECONDS: f64 = 5.0;
 
 /// What the window is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +51,17 @@ pub struct Window {
     turnout: Turnout,
     stations: Stations,
     integrity: Integrity,
+    election: ElectionScreen,
+    accreditation: AccreditationScreen,
+    adjudication: AdjudicationScreen,
+    beginning: Beginning,
+    dialog: Option<Dialog>,
+    /// Number of the last order that was given to the desk.
+    orders: u64,
+    /// When the desk was told last that somebody is here, by egui's clock.
+    stirred: f64,
+    /// Whether somebody was signed in when it was drawn last.
+    was_signed_in: bool,
     latency: Latency,
     /// Charts of the last frame: name and area.
     charts: Vec<(String, egui::Rect)>,
@@ -66,6 +86,14 @@ impl Window {
             turnout: Turnout::default(),
             stations: Stations::default(),
             integrity: Integrity::default(),
+            election: ElectionScreen::default(),
+            accreditation: AccreditationScreen::default(),
+            adjudication: AdjudicationScreen::default(),
+            beginning: Beginning::default(),
+            dialog: None,
+            orders: 0,
+            stirred: f64::NEG_INFINITY,
+            was_signed_in: false,
             latency: Latency::default(),
             charts: Vec::new(),
             table_wanted: false,
@@ -84,17 +112,34 @@ impl Window {
     pub fn ui(&mut self, ui: &mut Ui) {
         let snapshot = self.published.newest();
         let ink = Ink::of(ui.ctx());
-        let Some(live) = &snapshot.live else {
-            connecting(ui, &snapshot, &ink);
-            return;
-        };
+        let mut wishes = Vec::new();
+        match &snapshot.live {
+            Some(live) => self.page(ui, &snapshot, live, ink, &mut wishes),
+            None => self.beginning(ui, &snapshot, ink, &mut wishes),
+        }
+        self.dialogs(ui.ctx(), &snapshot, ink, &mut wishes);
+        self.stir(ui.ctx(), &snapshot, &mut wishes);
+        for wish in wishes {
+            // A full queue means that the background is busy with sixty-four wishes before this one.
+            let _ = self.commands.try_send(wish);
+        }
+    }
+
+    fn page(
+        &mut self,
+        ui: &mut Ui,
+        snapshot: &Arc<Snapshot>,
+        live: &Live,
+        ink: Ink,
+        wishes: &mut Vec<Command>,
+    ) {
         self.latency.shown(live.newest.as_of(), snapshot.links.caught_up);
         if self.place >= live.newest.geography().places().len() {
             self.place = 0;
         }
-        let mut wishes = Vec::new();
-        if self.mode == Mode::Desk {
-            self.keyboard(ui.ctx(), &snapshot, live, &mut wishes);
+        // A dialog has the keyboard for itself.
+        if self.mode == Mode::Desk && self.dialog.is_none() {
+            self.keyboard(ui.ctx(), snapshot, live, wishes);
         }
         let header = Frame::new().fill(ink.paper).inner_margin(Margin {
             left: 28,
@@ -106,10 +151,10 @@ impl Window {
             .frame(header)
             .show_separator_line(false)
             .show(ui, |ui| match self.mode {
-                Mode::Desk => self.header(ui, &snapshot, live, &ink, &mut wishes),
-                Mode::Wall => header::wall(ui, &snapshot, live, &ink),
+                Mode::Desk => self.header(ui, snapshot, live, &ink, wishes),
+                Mode::Wall => header::wall(ui, snapshot, live, &ink),
             });
-        self.notices(ui, &snapshot, &ink);
+        self.notices(ui, snapshot, &ink);
         let body = Frame::new().fill(ink.paper).inner_margin(Margin {
             left: 28,
             right: 28,
@@ -117,15 +162,60 @@ impl Window {
             bottom: 10,
         });
         CentralPanel::default().frame(body).show(ui, |ui| {
-            self.body(ui, &snapshot, live, ink, &mut wishes);
+            self.body(ui, snapshot, live, ink, wishes);
         });
         if self.help {
             self.help(ui.ctx(), &ink);
         }
         tracing::trace!(ballots = live.newest.counts(0).ballots, "drawn");
-        for wish in wishes {
-            // A full queue means that the background is busy with sixty-four wishes before this one.
-            let _ = self.commands.try_send(wish);
+    }
+
+    fn dialogs(&mut self, ctx: &Context, snapshot: &Snapshot, ink: Ink, wishes: &mut Vec<Command>) {
+        if let Some(dialog) = &mut self.dialog
+            && dialog.show(ctx, snapshot, ink, &mut self.orders, wishes)
+        {
+            self.dialog = None;
+            // What was behind it is drawn without it.
+            ctx.request_repaint();
+        }
+    }
+
+    fn sign_in_or_out(&mut self, snapshot: &Snapshot, wishes: &mut Vec<Command>) {
+        if snapshot.desk.session.is_some() {
+            wishes.push(Command::Desk(Order::SignOut));
+        } else {
+            self.dialog = Some(Dialog::new(SignIn::new(snapshot)));
+        }
+    }
+
+    /// Tells the desk now and then that somebody is here, while somebody is signed in.
+    fn stir(&mut self, ctx: &Context, snapshot: &Snapshot, wishes: &mut Vec<Command>) {
+        use egui::Event::{Key, MouseWheel, PointerButton, PointerMoved, Text, Touch};
+        if snapshot.desk.session.is_none() {
+            if std::mem::take(&mut self.was_signed_in) {
+                self.accreditation.forget_voters();
+                self.adjudication.forget_voters();
+            }
+            return;
+        }
+        self.was_signed_in = true;
+        let (by_hand, now) = ctx.input(|i| {
+            let by_hand = |event: &egui::Event| {
+                matches!(
+                    event,
+                    Key { .. }
+                        | Text(_)
+                        | PointerMoved(_)
+                        | PointerButton { .. }
+                        | MouseWheel { .. }
+                        | Touch { .. }
+                )
+            };
+            (i.events.iter().any(by_hand), i.time)
+        });
+        if by_hand && now - self.stirred > STIR_SECONDS {
+            self.stirred = now;
+            wishes.push(Command::Desk(Order::Stir));
         }
     }
 
@@ -145,6 +235,7 @@ impl Window {
             place: &mut self.place,
             screen: &mut self.screen,
             wishes,
+            dialog: &mut self.dialog,
             charts: &mut self.charts,
             table_wanted: std::mem::take(&mut self.table_wanted),
         };
@@ -162,6 +253,9 @@ impl Window {
             Screen::Flow => flow::ui(ui, &mut view, &self.latency),
             Screen::Stations => self.stations.ui(ui, &mut view),
             Screen::Integrity => self.integrity.ui(ui, &mut view),
+            Screen::Election => self.election.ui(ui, &mut view),
+            Screen::Accreditation => self.accreditation.ui(ui, &mut view),
+            Screen::Adjudication => self.adjudication.ui(ui, &mut view),
         }
     }
 
@@ -200,6 +294,9 @@ impl Window {
         }
         if pressed(Modifiers::COMMAND, Key::T) {
             self.table_wanted = true;
+        }
+        if pressed(Modifiers::COMMAND, Key::L) {
+            self.sign_in_or_out(snapshot, wishes);
         }
         if pressed(Modifiers::COMMAND, Key::D) {
             menu::other_theme(ctx);
@@ -257,10 +354,10 @@ impl Window {
     }
 }
 
-const KEYS: [(&str, &str); 12] = [
-    ("Ctrl 1 … 5", "The screens"),
+const KEYS: [(&str, &str); 14] = [
+    ("Ctrl 1 … 8", "The screens"),
     ("Esc", "One district up"),
-    ("Ctrl F", "Search places (Turnout)"),
+    ("Ctrl F", "Search the list"),
     ("Ctrl S", "Results as CSV"),
     ("Ctrl J", "Results as JSON"),
     ("Ctrl P", "Results report as PDF"),
@@ -268,24 +365,8 @@ const KEYS: [(&str, &str); 12] = [
     ("Ctrl D", "Light or dark"),
     ("Ctrl +, Ctrl −", "Larger and smaller type"),
     ("Ctrl 0", "Type as it was"),
+    ("Ctrl L", "Sign in or out"),
+    ("Ctrl Enter, Esc", "Go on with a dialog, or leave it"),
     ("F11", "Full screen"),
     ("F1", "This list"),
 ];
-
-/// Before anything is known.
-fn connecting(ui: &mut Ui, snapshot: &Snapshot, ink: &Ink) {
-    let frame = Frame::new().fill(ink.paper).inner_margin(Margin::same(48));
-    CentralPanel::default().frame(frame).show(ui, |ui| {
-        ui.add_space(ui.available_height() * 0.25);
-        ui.label(heading("Waiting for the election"));
-        ui.add_space(8.0);
-        let trouble = said::stale(snapshot);
-        if trouble.is_empty() {
-            ui.label("Connecting to Kafka and Postgres …");
-        }
-        if let crate::snapshot::Link::Trouble { what, .. } = &snapshot.links.postgres {
-            ui.add(egui::Label::new(what).wrap());
-            ui.label(note("Trying again every two seconds.", ink));
-        }
-    });
-}

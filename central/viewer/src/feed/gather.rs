@@ -10,10 +10,13 @@ use pollstream_central::live::Newest;
 use pollstream_central::recount::RecountReport;
 use pollstream_central::store::board::BoardFacts;
 use pollstream_central::store::window::Ledger;
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::Published;
+use super::clerk::Seen;
 use crate::command::Folders;
+use crate::desk::{Papers, Voters};
 use crate::snapshot::{Cases, Earlier, Election, HoursOf, Job, Links, Live, Notice, Snapshot, SqlTally};
 
 /// How far back "the last minutes" reach, and how often votes are noted for that.
@@ -43,6 +46,11 @@ pub(super) struct Gather {
     pub(super) check: Job<CheckReport>,
     pub(super) recount: Job<RecountReport>,
     pub(super) cases: Arc<Cases>,
+    pub(super) papers: Arc<Papers>,
+    pub(super) voters: Arc<Voters>,
+    seen: watch::Receiver<Seen>,
+    /// The last thing said by the clerk that was passed on.
+    heard: u64,
     notices: Arc<Vec<Notice>>,
     /// Votes at moments of the last minutes, oldest first.
     noted: VecDeque<(Instant, Arc<Votes>)>,
@@ -50,7 +58,12 @@ pub(super) struct Gather {
 }
 
 impl Gather {
-    pub(super) fn new(published: Published, folders: Folders, changed: Box<dyn Fn() + Send + Sync>) -> Self {
+    pub(super) fn new(
+        published: Published,
+        folders: Folders,
+        seen: watch::Receiver<Seen>,
+        changed: Box<dyn Fn() + Send + Sync>,
+    ) -> Self {
         Gather {
             published,
             changed,
@@ -67,6 +80,10 @@ impl Gather {
             check: Job::Never,
             recount: Job::Never,
             cases: Arc::default(),
+            papers: Arc::default(),
+            voters: Arc::default(),
+            seen,
+            heard: 0,
             notices: Arc::default(),
             noted: VecDeque::new(),
             number: 0,
@@ -94,6 +111,17 @@ impl Gather {
     /// Publishes what is known now.
     pub(super) fn publish(&mut self) {
         self.number += 1;
+        let Seen { desk, said } = self.seen.borrow().clone();
+        for (number, text) in said {
+            if number > self.heard {
+                self.heard = number;
+                self.notice(false, text);
+            }
+        }
+        if desk.session.is_none() {
+            // Nobody is signed in: nobody's record is kept, whenever it was read.
+            self.voters = Arc::default();
+        }
         let snapshot = Snapshot {
             number: self.number,
             at: Timestamp::now(),
@@ -109,6 +137,9 @@ impl Gather {
             recount: self.recount.clone(),
             cases: self.cases.clone(),
             notices: self.notices.clone(),
+            desk,
+            papers: self.papers.clone(),
+            voters: self.voters.clone(),
         };
         self.published.publish(snapshot);
         (self.changed)();

@@ -20,11 +20,13 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::cases;
+use super::clerk::Seen;
+use super::{cases, papers};
+use crate::desk::{Papers, Voters};
 use crate::snapshot::{Cases, Election, HoursOf, SqlTally};
 
 /// How long the database may take before the window says so.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// How long the brokers may take to say where a topic ends.
 const ANSWER: Duration = Duration::from_secs(2);
 /// What is under way gets this long to arrive before a check counts it as missing.
@@ -64,6 +66,7 @@ pub(super) enum Asked {
     Cases(Cases),
     Sql(SqlTally),
     Status(ElectionStatus),
+    Papers(Papers, Voters),
 }
 
 /// Asks `question` for ever, every `period`, but never for more than a twentieth of the time: where answers take
@@ -93,6 +96,7 @@ pub(super) fn watch_over(
     kafka: &Kafka,
     election: &Election,
     places: watch::Receiver<usize>,
+    seen: watch::Receiver<Seen>,
     found: &mpsc::Sender<Found>,
 ) {
     const SECOND: Duration = Duration::from_secs(1);
@@ -127,6 +131,7 @@ pub(super) fn watch_over(
     let (s, f) = each();
     let geography = election.geography.clone();
     tasks.spawn(hours(s, geography, places, f));
+    tasks.spawn(papers::keep(store.clone(), seen, found.clone()));
     tasks.spawn(definition(store.clone(), election.version, found.clone()));
     tasks.spawn(backlog(store.clone(), kafka.clone(), found.clone()));
 }

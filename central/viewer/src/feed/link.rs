@@ -6,11 +6,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 use pollstream_central::live::Feed;
 use pollstream_central::settings::Settings;
-use pollstream_central::store::Store;
+use pollstream_central::store::{Store, StoreError};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
+use super::clerk::Seen;
 use super::gather::Gather;
 use super::jobs::{self, Asked, Found};
 use super::{INTERVAL, Resolve, election, keep_since};
@@ -25,25 +26,50 @@ const LOOK_UP: Duration = Duration::from_secs(2);
 /// Answers that may wait.
 const ANSWERS: usize = 32;
 
-/// Publishes snapshots until the definition or the servers' addresses change, or the first look fails, which is
-/// said in words.
+/// Why there is nothing to show.
+pub(super) enum Away {
+    /// The database answers, and holds no election.
+    NoElection,
+    /// In words.
+    Trouble(String),
+}
+
+impl From<StoreError> for Away {
+    fn from(error: StoreError) -> Self {
+        if error.is_no_election() {
+            Away::NoElection
+        } else {
+            Away::Trouble(error.to_string())
+        }
+    }
+}
+
+/// Publishes snapshots until the definition or the servers' addresses change, or the first look fails.
 pub(super) async fn live(
     settings: &Settings,
     resolve: &Resolve,
     gather: &mut Gather,
+    seen: watch::Receiver<Seen>,
     wishes: &mut mpsc::Receiver<Command>,
-) -> Result<(), String> {
-    let store = settings.reading_store().await.map_err(|e| e.to_string())?;
+) -> Result<(), Away> {
+    let store = settings.reading_store().await?;
     let pictures = gather.folders.pictures.clone();
-    let read = election::read(&store, &pictures)
-        .await
-        .map_err(|e| e.to_string())?;
-    let feed = Feed::start(&settings.kafka, "window", read.geography.clone()).map_err(|e| e.to_string())?;
+    let read = election::read(&store, &pictures).await?;
+    let feed = Feed::start(&settings.kafka, "window", read.geography.clone());
+    let feed = feed.map_err(|e| Away::Trouble(e.to_string()))?;
     gather.links.postgres = Link::Well;
     let (found, answers) = mpsc::channel(ANSWERS);
     let (place, places) = watch::channel(0);
     let mut tasks = JoinSet::new();
-    jobs::watch_over(&mut tasks, &store, &settings.kafka, &read, places, &found);
+    jobs::watch_over(
+        &mut tasks,
+        &store,
+        &settings.kafka,
+        &read,
+        places,
+        seen.clone(),
+        &found,
+    );
     let link = Connection {
         settings,
         store,
@@ -51,6 +77,7 @@ pub(super) async fn live(
         found,
         place,
         tasks,
+        seen,
     };
     link.run(Arc::new(read), resolve, gather, wishes, answers).await;
     Ok(())
@@ -64,6 +91,7 @@ struct Connection<'a> {
     place: watch::Sender<usize>,
     /// Queries that are asked again and again; they end with the connection.
     tasks: JoinSet<()>,
+    seen: watch::Receiver<Seen>,
 }
 
 impl Connection<'_> {
@@ -81,6 +109,10 @@ impl Connection<'_> {
         loop {
             tokio::select! {
                 () = self.feed.changed() => dirty = true,
+                changed = self.seen.changed() => match changed {
+                    Ok(()) => dirty = true,
+                    Err(_) => return,
+                },
                 () = sleep_until(last + INTERVAL), if dirty => {
                     let ready = self.feed.caught_up() || gather.election.is_none() || began.elapsed() > READ_WITHIN;
                     if ready && let Some(election) = waiting.take() {
@@ -159,6 +191,8 @@ impl Connection<'_> {
                 self.tasks
                     .spawn(jobs::recount(settings, store, self.found.clone()));
             }
+            // The clerk's: it was given to the clerk.
+            Command::Desk(_) => {}
             Command::Export(what) => {
                 let (found, folder) = (self.found.clone(), gather.folders.exports.clone());
                 self.tasks.spawn(async move {
@@ -198,6 +232,10 @@ fn apply(gather: &mut Gather, found: Found) -> bool {
                 Asked::Ledgers(ledgers) => renew(&mut gather.ledgers, Arc::new(ledgers)),
                 Asked::Hours(hours) => renew(&mut gather.hours, Some(Arc::new(hours))),
                 Asked::Cases(cases) => renew(&mut gather.cases, Arc::new(cases)),
+                Asked::Papers(papers, voters) => {
+                    let differs = renew(&mut gather.papers, Arc::new(papers));
+                    renew(&mut gather.voters, Arc::new(voters)) | differs
+                }
                 Asked::Sql(sql) => renew(&mut gather.sql, Some(Arc::new(sql))),
                 Asked::Status(status) => match &mut gather.election {
                     Some(election) if election.status != status => {

@@ -5,10 +5,12 @@
 //! changed, at most every [`INTERVAL`].
 
 mod cases;
+pub(crate) mod clerk;
 mod election;
 mod gather;
 mod jobs;
 mod link;
+mod papers;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -17,9 +19,11 @@ use jiff::Timestamp;
 use pollstream_central::settings::{Settings, SettingsError};
 use tokio::sync::{mpsc, watch};
 
-use crate::command::{Command, Folders};
+use crate::command::{Command, Folders, Order};
 use crate::snapshot::{Link, Snapshot};
+use clerk::Seen;
 use gather::Gather;
+use link::Away;
 
 /// Shortest time between two snapshots: what can be read.
 const INTERVAL: Duration = Duration::from_millis(100);
@@ -50,7 +54,7 @@ impl Published {
 }
 
 /// How the servers' addresses are found; asked again whenever they do not answer.
-pub type Resolve = Box<dyn Fn() -> Result<Settings, SettingsError> + Send>;
+pub type Resolve = Arc<dyn Fn() -> Result<Settings, SettingsError> + Send + Sync>;
 
 /// The window's ends of the background; it stops when they are dropped.
 #[derive(Debug)]
@@ -69,9 +73,12 @@ pub fn start(
     changed: impl Fn() + Send + Sync + 'static,
 ) -> std::io::Result<Background> {
     let published = Published::new(Snapshot::empty(Timestamp::now()));
-    let (commands, wishes) = mpsc::channel(COMMANDS);
+    let (commands, given) = mpsc::channel(COMMANDS);
+    let (wishing, wishes) = mpsc::channel(COMMANDS);
+    let (ordering, orders) = mpsc::channel(COMMANDS);
+    let (shown, seen) = watch::channel(Seen::default());
     let (running, mut stopped) = watch::channel(());
-    let gather = Gather::new(published.clone(), folders, Box::new(changed));
+    let gather = Gather::new(published.clone(), folders, seen.clone(), Box::new(changed));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -81,7 +88,9 @@ pub fn start(
         .spawn(move || {
             runtime.block_on(async {
                 tokio::select! {
-                    () = run(resolve, gather, wishes) => {}
+                    () = run(&resolve, gather, seen, wishes) => {}
+                    () = clerk::run(resolve.clone(), orders, shown) => {}
+                    () = part(given, wishing, ordering) => {}
                     _ = stopped.changed() => {}
                 }
             });
@@ -95,22 +104,61 @@ pub fn start(
     })
 }
 
-async fn run(resolve: Resolve, mut gather: Gather, mut wishes: mpsc::Receiver<Command>) {
+/// Parts orders for the desk from what the window itself wishes: the clerk hears them while servers are away, too.
+async fn part(
+    mut given: mpsc::Receiver<Command>,
+    wishes: mpsc::Sender<Command>,
+    orders: mpsc::Sender<Order>,
+) {
+    while let Some(command) = given.recv().await {
+        match command {
+            Command::Desk(order) => {
+                if orders.send(order).await.is_err() {
+                    return;
+                }
+            }
+            // While no server answers, nobody carries wishes out: those that do not fit are dropped.
+            wish => drop(wishes.try_send(wish)),
+        }
+    }
+}
+
+async fn run(
+    resolve: &Resolve,
+    mut gather: Gather,
+    mut seen: watch::Receiver<Seen>,
+    mut wishes: mpsc::Receiver<Command>,
+) {
     loop {
-        let trouble = match resolve() {
-            Err(error) => error.to_string(),
-            Ok(settings) => match link::live(&settings, &resolve, &mut gather, &mut wishes).await {
-                Ok(()) => continue,
-                Err(error) => error,
+        let away = match resolve() {
+            Err(error) => Away::Trouble(error.to_string()),
+            Ok(settings) => {
+                match link::live(&settings, resolve, &mut gather, seen.clone(), &mut wishes).await {
+                    Ok(()) => continue,
+                    Err(away) => away,
+                }
+            }
+        };
+        let now = match away {
+            Away::NoElection => Link::NoElection,
+            Away::Trouble(what) => Link::Trouble {
+                since: Timestamp::now(),
+                what,
             },
         };
-        let waits = Link::Trouble {
-            since: Timestamp::now(),
-            what: trouble,
-        };
-        gather.links.postgres = keep_since(&gather.links.postgres, waits);
+        gather.links.postgres = keep_since(&gather.links.postgres, now);
         gather.publish();
-        tokio::time::sleep(AGAIN).await;
+        let again = tokio::time::sleep(AGAIN);
+        tokio::pin!(again);
+        loop {
+            tokio::select! {
+                () = &mut again => break,
+                changed = seen.changed() => match changed {
+                    Ok(()) => gather.publish(),
+                    Err(_) => return,
+                },
+            }
+        }
     }
 }
 

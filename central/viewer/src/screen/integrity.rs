@@ -516,6 +516,11 @@ fn one_incident(ui: &mut Ui, view: &View<'_>, incident: &Incident, ink: &Ink) {
     if !incident.detail.is_empty() {
         ui.label(note(incident.detail.replace(char::is_control, " "), ink));
     }
+    sides(ui, view, incident);
+}
+
+/// Every side of a double check-in.
+pub(crate) fn sides(ui: &mut Ui, view: &View<'_>, incident: &Incident) {
     for side in &incident.sides {
         let undone = if side.undone {
             ", taken back at the desk"

@@ -1,19 +1,28 @@
 //! The screens, one file each. They read a [`View`] and say what the person wishes; they do nothing else.
 
+pub(crate) mod accreditation;
+pub(crate) mod adjudication;
 pub(crate) mod contest;
+pub(crate) mod election;
 pub(crate) mod flow;
 pub(crate) mod integrity;
 pub(crate) mod results;
+mod rows;
 pub(crate) mod said;
+mod sections;
 pub(crate) mod stations;
 pub(crate) mod turnout;
+mod voter;
 pub(crate) mod wall;
 
 use std::sync::Arc;
 
 use eframe::egui;
 
+use pollstream_central::store::decision::ProposalRow;
+
 use crate::command::{Command, Export};
+use crate::dialog::Dialog;
 use crate::snapshot::{Live, Snapshot};
 use crate::theme::Ink;
 
@@ -33,16 +42,25 @@ pub enum Screen {
     Stations,
     /// Whether it all fits together.
     Integrity,
+    /// Its way from open to certified, and every decision.
+    Election,
+    /// Who stands, and who may vote.
+    Accreditation,
+    /// What is doubtful.
+    Adjudication,
 }
 
 impl Screen {
     /// All of them, in order.
-    pub const ALL: [Screen; 5] = [
+    pub const ALL: [Screen; 8] = [
         Screen::Results,
         Screen::Turnout,
         Screen::Flow,
         Screen::Stations,
         Screen::Integrity,
+        Screen::Election,
+        Screen::Accreditation,
+        Screen::Adjudication,
     ];
 
     /// Its name.
@@ -53,6 +71,9 @@ impl Screen {
             Screen::Flow => "Flow",
             Screen::Stations => "Stations",
             Screen::Integrity => "Integrity",
+            Screen::Election => "Election",
+            Screen::Accreditation => "Accreditation",
+            Screen::Adjudication => "Adjudication",
         }
     }
 }
@@ -67,6 +88,8 @@ pub(crate) struct View<'a> {
     /// The screen that is shown; a screen may lead to another.
     pub(crate) screen: &'a mut Screen,
     pub(crate) wishes: &'a mut Vec<Command>,
+    /// The dialog that is open; a screen may open one.
+    pub(crate) dialog: &'a mut Option<Dialog>,
     /// Charts that can be exported as they stand: name and area.
     pub(crate) charts: &'a mut Vec<(String, egui::Rect)>,
     /// Whether the screen's table is to be exported in this frame.
@@ -88,6 +111,12 @@ impl View<'_> {
                 rows: rows(),
             }));
         }
+    }
+
+    /// Whether who is signed in proposed this.
+    pub(crate) fn is_own(&self, proposal: &ProposalRow) -> bool {
+        let session = self.snapshot.desk.session.as_ref();
+        session.is_some_and(|session| session.official.as_str() == proposal.official)
     }
 
     /// A clock time where the election is.

@@ -13,7 +13,7 @@ pub(crate) struct Sort {
     pub(crate) descending: bool,
 }
 
-/// A column's head.
+/// A column's head; one without a name does not sort.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Head {
     pub(crate) name: &'static str,
@@ -105,6 +105,9 @@ impl Table<'_> {
 }
 
 fn sort_by(ui: &mut Ui, head: &Head, n: usize, sort: &mut Sort, ink: &Ink) {
+    if head.name.is_empty() {
+        return;
+    }
     let sorted = sort.column == n;
     let layout = if head.figures {
         Layout::right_to_left(Align::Center)
@@ -233,6 +236,35 @@ impl Cells<'_, '_, '_> {
                 add(ui);
             }
         });
+    }
+
+    /// A name in the next cell by which the row is picked, also by keyboard; a click anywhere on the row is for
+    /// [`Cells::response`].
+    pub(crate) fn pick(&mut self, name: &str, picked: bool) -> bool {
+        let ink = *self.ink;
+        let mut clicked = false;
+        self.cell(|ui| {
+            let font = if picked {
+                bold(size::BODY)
+            } else {
+                regular(size::BODY)
+            };
+            let text = RichText::new(name).font(font).color(ink.text);
+            let response = ui.add(egui::Button::new(text).frame(false).truncate());
+            response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, picked, name));
+            if response.has_focus() {
+                let outline = response.rect.expand(2.0);
+                ui.painter()
+                    .rect_stroke(outline, 2.0, (1.0, ink.accent), egui::StrokeKind::Outside);
+            }
+            clicked = response.clicked();
+        });
+        clicked
+    }
+
+    /// Marks the row as the one that is shown beside the table; before its cells.
+    pub(crate) fn mark(&mut self, picked: bool) {
+        self.row.set_selected(picked);
     }
 
     /// The response of the whole row; after its cells.
