@@ -79,10 +79,9 @@ impl StoreError {
 
     /// Whether the database user lacks the right to do it.
     pub fn is_denied(&self) -> bool {
-        let sql = match self {
-            StoreError::Sql(sql) => sql,
-            StoreError::Migrate(sqlx::migrate::MigrateError::Execute(sql)) => sql,
-            _ => return false,
+        let (StoreError::Sql(sql) | StoreError::Migrate(sqlx::migrate::MigrateError::Execute(sql))) = self
+        else {
+            return false;
         };
         // Insufficient privilege; a read-only transaction.
         is_one_of(sql, &["42501", "25006"])

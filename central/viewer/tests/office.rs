@@ -20,7 +20,7 @@ use pollstream_viewer::{Command as Wish, Snapshot};
 use zeroize::Zeroizing;
 
 /// How long anything may take before the test gives up on it.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A central of this build, with servers of its own; it ends with the test.
 struct Central {

@@ -10,7 +10,7 @@ use super::{Form, Sheet, text_fault};
 use crate::command::{Deed, Order};
 use crate::snapshot::Snapshot;
 use crate::theme::note;
-use crate::widget::field::{Field, choice};
+use crate::widget::field::{Field, choice, offer};
 
 /// The form.
 #[derive(Default)]
@@ -54,7 +54,7 @@ impl CandidateForm {
         let fault = (chosen.is_none()).then(|| "Choose the contest to stand in.".to_owned());
         choice(ui, "Contest", &title, &sheet.ink, sheet.fault(fault), |ui| {
             for contest in &definition.contests {
-                ui.selectable_value(&mut self.contest, Some(contest.id.clone()), &contest.title);
+                offer(ui, &mut self.contest, Some(contest.id.clone()), &contest.title);
             }
         });
     }
@@ -63,9 +63,9 @@ impl CandidateForm {
         let party = self.party.as_ref().and_then(|id| definition.party(id));
         let name = party.map_or(INDEPENDENT, |p| p.name.as_str());
         choice(ui, "Party", name, &sheet.ink, None, |ui| {
-            ui.selectable_value(&mut self.party, None, INDEPENDENT);
+            offer(ui, &mut self.party, None, INDEPENDENT);
             for party in &definition.parties {
-                ui.selectable_value(&mut self.party, Some(party.id.clone()), &party.name);
+                offer(ui, &mut self.party, Some(party.id.clone()), &party.name);
             }
         });
     }

@@ -53,7 +53,7 @@ pub(crate) trait Form {
 pub(crate) struct Sheet<'a> {
     pub(crate) snapshot: &'a Snapshot,
     pub(crate) ink: Ink,
-    /// Drawn for the first time: the first field takes the keyboard.
+    /// Drawn for the first time, or after a refusal: the first field takes the keyboard.
     pub(crate) fresh: bool,
     /// It was tried to go on: what is wrong is said.
     tried: bool,
@@ -188,6 +188,7 @@ impl Dialog {
         if let Some(order) = self.form.order(*number + 1, snapshot) {
             *number += 1;
             self.waiting = Some(*number);
+            self.tried = false;
             wishes.push(Command::Desk(order));
         }
     }
@@ -204,6 +205,8 @@ impl Dialog {
         };
         self.waiting = None;
         self.refused.clone_from(&last.refused);
+        // Refused, it begins anew: the first field takes the keyboard again.
+        self.fresh = true;
         self.refused.is_none()
     }
 }

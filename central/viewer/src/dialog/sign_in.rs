@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::{Form, Sheet};
 use crate::command::{Order, Passphrase};
 use crate::snapshot::Snapshot;
-use crate::widget::field::{Field, choice};
+use crate::widget::field::{Field, choice, offer};
 
 /// The form.
 #[derive(Default)]
@@ -76,7 +76,7 @@ impl Form for SignIn {
         }
         let chosen = able(sheet.snapshot).find(|o| Some(&o.id) == self.official.as_ref());
         let fault = sheet.fault((chosen.is_none()).then(|| "Choose who you are.".to_owned()));
-        choice(
+        let list = choice(
             ui,
             "Official",
             &chosen.map(said).unwrap_or_default(),
@@ -85,10 +85,13 @@ impl Form for SignIn {
             |ui| {
                 for official in able(sheet.snapshot) {
                     let id = Some(official.id.clone());
-                    ui.selectable_value(&mut self.official, id, said(official));
+                    offer(ui, &mut self.official, id, said(official));
                 }
             },
         );
+        if sheet.fresh && self.official.is_none() {
+            list.request_focus();
+        }
         let empty = self.passphrase.is_empty();
         let field = Field {
             name: "Passphrase",

@@ -92,7 +92,7 @@ pub(crate) fn choice(
     ink: &Ink,
     fault: Option<String>,
     add: impl FnOnce(&mut Ui),
-) {
+) -> Response {
     let label = ui.label(RichText::new(name).font(bold(size::SMALL)));
     let shown = if chosen.is_empty() { "Choose …" } else { chosen };
     let width = ui.available_width();
@@ -101,12 +101,20 @@ pub(crate) fn choice(
         .truncate()
         .selected_text(shown)
         .show_ui(ui, add)
-        .response;
-    response.labelled_by(label.id);
+        .response
+        .labelled_by(label.id);
     if let Some(fault) = fault {
         say_fault(ui, &fault, ink);
     }
     ui.add_space(4.0);
+    response
+}
+
+/// One of the things that a [`choice`] offers; choosing it, by hand or by key, ends the choice.
+pub(crate) fn offer<T: PartialEq>(ui: &mut Ui, chosen: &mut T, this: T, words: impl Into<String>) {
+    if ui.selectable_value(chosen, this, words.into()).clicked() {
+        ui.close();
+    }
 }
 
 /// A box to tick, with an outline that is seen on paper and on a marked row.

@@ -46,7 +46,7 @@ pub(super) struct Seen {
 
 /// What became of an order.
 enum Done {
-    SignedIn(Office, SignedIn),
+    SignedIn(Box<(Office, SignedIn)>),
     Said(String),
     Read(Draft),
 }
@@ -186,7 +186,8 @@ impl Clerk {
             Back::Numbered(number, ended) => (number, ended),
         };
         let refused = match ended {
-            Ok(Done::SignedIn(office, by)) => {
+            Ok(Done::SignedIn(seated)) => {
+                let (office, by) = *seated;
                 self.seat(office, by);
                 None
             }
@@ -240,10 +241,10 @@ impl Clerk {
         self.shown.send_if_modified(|seen| {
             let session = seen.desk.session.as_mut();
             session.is_some_and(|session| {
-                let warned = session.ends.duration_since(Timestamp::now()) <= WARNING;
+                let before = due(session.ends, Timestamp::now());
                 session.ends = ends();
                 // Only a warning that is to go is worth a new picture.
-                warned
+                before != Due::Later
             })
         });
     }
@@ -255,17 +256,20 @@ impl Clerk {
             (ends, seen.desk.running.is_some())
         };
         let Some(ends) = ends else { return };
-        let left = ends.duration_since(Timestamp::now());
         if busy {
             self.stir();
-        } else if left <= SignedDuration::ZERO {
-            let minutes = IDLE.as_mins();
-            self.sign_out(&format!(
-                "You are signed out, because nobody was at the window for {minutes} minutes."
-            ));
-        } else if left <= WARNING {
+            return;
+        }
+        match due(ends, Timestamp::now()) {
+            Due::Later => {}
             // The seconds that are left are shown.
-            self.shown.send_modify(|_| ());
+            Due::Soon => self.shown.send_modify(|_| ()),
+            Due::Now => {
+                let minutes = IDLE.as_mins();
+                self.sign_out(&format!(
+                    "You are signed out, because nobody was at the window for {minutes} minutes."
+                ));
+            }
         }
     }
 
@@ -280,6 +284,22 @@ impl Clerk {
     }
 }
 
+/// When somebody who does not stir is signed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Due {
+    Later,
+    Soon,
+    Now,
+}
+
+fn due(ends: Timestamp, now: Timestamp) -> Due {
+    match ends.duration_since(now) {
+        left if left <= SignedDuration::ZERO => Due::Now,
+        left if left <= WARNING => Due::Soon,
+        _ => Due::Later,
+    }
+}
+
 fn ends() -> Timestamp {
     Timestamp::now() + IDLE
 }
@@ -288,7 +308,7 @@ async fn sign_in(resolve: &Resolve, official: OfficialId, passphrase: Passphrase
     let settings = resolve().map_err(|e| e.to_string())?;
     let office = Office::open(&settings).await.map_err(|e| words::of_office(&e))?;
     match admin::sign_in(office.store(), &official, passphrase.as_str()).await {
-        Ok(by) => Ok(Done::SignedIn(office, by)),
+        Ok(by) => Ok(Done::SignedIn(Box::new((office, by)))),
         Err(AdminError::SignIn(SignInError::Locked { until })) => {
             let election = office.store().election().await.ok();
             let zone = election.and_then(|e| TimeZone::get(&e.definition.definition.time_zone).ok());
@@ -346,7 +366,7 @@ mod tests {
     async fn ended(seen: &mut watch::Receiver<Seen>, number: u64) -> Option<String> {
         let began = Instant::now();
         let found = seen.wait_for(|seen| seen.desk.last.as_ref().is_some_and(|last| last.number == number));
-        let found = tokio::time::timeout(Duration::from_secs(60), found).await;
+        let found = tokio::time::timeout(Duration::from_mins(1), found).await;
         let seen = found.unwrap_or_else(|_| panic!("no answer in {:?}", began.elapsed()));
         seen.expect("a clerk")
             .desk
@@ -354,6 +374,19 @@ mod tests {
             .clone()
             .expect("an outcome")
             .refused
+    }
+
+    #[test]
+    fn who_does_not_stir_is_warned_and_then_signed_out() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let begun = at(1_000);
+        let ends = begun + IDLE;
+        assert_eq!(due(ends, begun), Due::Later);
+        assert_eq!(due(ends, at(1_239)), Due::Later);
+        assert_eq!(due(ends, at(1_240)), Due::Soon);
+        assert_eq!(due(ends, at(1_299)), Due::Soon);
+        assert_eq!(due(ends, at(1_300)), Due::Now);
+        assert_eq!(due(ends, at(9_999)), Due::Now, "also when the machine has slept");
     }
 
     #[tokio::test]
