@@ -548,7 +548,7 @@ pub fn recount(
     }
     let mut decided = Decided::new(signed.definition.id.clone());
     read_topic(kafka, Topic::Decisions, |_, payload| {
-        decided.take(payload, authority)
+        decided.take(payload, authority);
     })?;
     let closed = decided.ledger.closed();
     let mut count = Recount::new(signed.definition, enrolments.into_values().collect(), key, closed)?;

@@ -419,7 +419,7 @@ impl Kiosk {
             self.lock();
             return self.settings.idle_lock;
         }
-        self.settings.idle_lock - idle
+        self.settings.idle_lock.saturating_sub(idle)
     }
 
     /// What of the booth is only in memory.

@@ -1,6 +1,11 @@
 //! Where the kiosk keeps its data and how it behaves: command line, then environment, then `kiosk.toml` in the
 //! data folder, then the defaults.
 
+#![allow(
+    clippy::doc_markdown,
+    reason = "what the options' comments say is read in a terminal"
+)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -173,9 +173,10 @@ pub(crate) async fn clock(station: &Station) -> Answer<ClockStatus> {
         .filter(|seconds| *seconds > CLOCK_TOLERANCE);
     let offset = reading.offset.filter(|seconds| seconds.abs() > CLOCK_TOLERANCE);
     let definition = station.definition();
-    let today = (reading.now.in_tz(&definition.definition.time_zone))
-        .map(|now| now.date())
-        .unwrap_or_else(|_| reading.now.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let now = reading.now;
+    let today = now
+        .in_tz(&definition.definition.time_zone)
+        .map_or_else(|_| now.to_zoned(jiff::tz::TimeZone::UTC).date(), |now| now.date());
     let (state, offset_seconds) = match (set_back, offset) {
         (Some(seconds), _) => (ClockState::SetBack, Some(-seconds)),
         (None, Some(seconds)) if seconds < 0 => (ClockState::Slow, Some(seconds)),

@@ -19,7 +19,7 @@ use crate::{Process, drivable_program, eventually, signal, text};
 /// WebKit's own driver, of Debian's `webkit2gtk-driver`.
 const DRIVER: &str = "/usr/bin/WebKitWebDriver";
 /// How long one try to open the kiosk's window may take.
-const WINDOW_PATIENCE: Duration = Duration::from_secs(60);
+const WINDOW_PATIENCE: Duration = Duration::from_mins(1);
 
 /// The desktop session that a kiosk runs in.
 #[derive(Debug, Clone, Copy)]
@@ -185,12 +185,12 @@ impl KioskProgram {
 
     /// Makes `desk` or `booth` the window that everything below is about.
     pub async fn switch_to(&self, window: &str) {
+        // The address that a window is on its way to is not yet the page that is in it.
+        const PAGE: &str = "return document.readyState === 'complete' ? location.href : '';";
         let wanted = format!("window={window}");
         eventually(&format!("the {window}'s window"), || async {
             for handle in self.client.windows().await.ok()? {
                 self.client.switch_to_window(handle).await.ok()?;
-                // The address that a window is on its way to is not yet the page that is in it.
-                const PAGE: &str = "return document.readyState === 'complete' ? location.href : '';";
                 let page = self.client.execute(PAGE, vec![]).await.ok()?;
                 if page.as_str().is_some_and(|page| page.contains(&wanted)) {
                     return Some(());

@@ -74,7 +74,8 @@ pub(crate) async fn credentials(
     connection: &mut PgConnection,
     id: &OfficialId,
 ) -> Result<Option<Credentials>, StoreError> {
-    let row: Option<(String, String, Vec<u8>, i32, Option<i64>, bool)> = sqlx::query_as(
+    type Row = (String, String, Vec<u8>, i32, Option<i64>, bool);
+    let row: Option<Row> = sqlx::query_as(
         "select name, role, sealed_key, failures, extract(epoch from locked_until)::bigint, disabled
          from official where official_id = $1 for update",
     )

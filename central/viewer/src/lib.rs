@@ -6,6 +6,14 @@
 //!
 //! [`feed`]: crate::feed
 
+// Places on a screen are small numbers, and what does not fit saturates: off the screen, where it belongs.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "drawing goes from counts to points and back"
+)]
+
 pub mod app;
 mod chart;
 pub mod command;

@@ -97,6 +97,9 @@ impl std::fmt::Debug for Picture {
     }
 }
 
+/// Votes by place and contest, in ballot order.
+pub type Votes = BTreeMap<(usize, usize), Box<[u64]>>;
+
 /// Votes some minutes ago of the first places of the tree.
 #[derive(Debug, Clone)]
 pub struct Earlier {
@@ -104,8 +107,8 @@ pub struct Earlier {
     pub age: Duration,
     /// How many places they are known of.
     pub places: usize,
-    /// By place and contest, in ballot order; absent where nothing was shown.
-    pub votes: Arc<BTreeMap<(usize, usize), Box<[u64]>>>,
+    /// The votes; absent where nothing was shown.
+    pub votes: Arc<Votes>,
 }
 
 /// How the servers are.

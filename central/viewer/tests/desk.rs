@@ -242,7 +242,7 @@ fn who_does_not_stir_is_warned_and_whoever_does_is_told_of() {
     stage.window.hover_at(eframe::egui::pos2(410.0, 500.0));
     stage.window.run();
     assert_eq!(stirs(&mut stage), 1, "now and then, not at each move");
-    stage.pass(6.0);
+    stage.pass(24);
     stage.window.key_press(Key::A);
     stage.window.run();
     assert_eq!(stirs(&mut stage), 1);

@@ -263,7 +263,7 @@ fn the_wall_rotates_by_itself_and_has_nothing_to_press() {
     stage.window.get_by_label("Mayor of Riverton");
     assert!(stage.window.query_by_label("Export").is_none());
     stage.picture("wall");
-    stage.pass(12.5);
+    stage.pass(50);
     stage.window.get_by_label("City Council, three seats");
 }
 

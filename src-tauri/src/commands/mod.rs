@@ -1,5 +1,10 @@
 //! The commands: each checks who asks, asks the station, and answers. See [`crate::contract`] for their list.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "a command gets its window, its state and its request by value from Tauri"
+)]
+
 pub(crate) mod app;
 mod booth;
 mod check_in;

@@ -138,9 +138,12 @@ pub(crate) async fn open_polls(
     let desk = at_desk(&window, &kiosk)?;
     let state = desk.station.polls_state().await?;
     if state == PollsState::NotOpened {
-        let unmet = |item: &ChecklistItem| match item.manual {
-            true => !request.confirmed.contains(&item.code),
-            false => item.required && !item.ok,
+        let unmet = |item: &ChecklistItem| {
+            if item.manual {
+                !request.confirmed.contains(&item.code)
+            } else {
+                item.required && !item.ok
+            }
         };
         let items = checklist(&kiosk, &desk).await?;
         let missing: Vec<String> = items.into_iter().filter(unmet).map(|item| item.code).collect();

@@ -596,7 +596,7 @@ async fn until_seen(
     let aggregate = tokio::spawn(async move { aggregate::run(&settings, store, stopped).await });
     let publisher = Publisher::new(&ground.settings.kafka).expect("Kafka");
 
-    let mut seen = reader(&ground);
+    let mut seen = reader(ground);
     let (mut times, mut expected) = (Vec::new(), 0);
     for segment in &segments {
         let holds = pollstream_protocol::segment::UnverifiedSegment::decode(segment)

@@ -15,6 +15,9 @@ const RULES: Rules = Rules {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_window_has_its_own_commands_and_nobody_works_without_signing_in() {
+    const FETCH: &str = "const [done] = arguments;
+        fetch('https://example.org/').then(() => done('fetched'), (error) => done(String(error)));";
+    const EVAL: &str = "try { return new Function('return 1')(); } catch (error) { return String(error); }";
     let election = Election::begin("guard", RULES).await;
     let stick = Stick::new(&election, "north");
     let kiosk = stick.kiosk().await;
@@ -64,15 +67,12 @@ async fn each_window_has_its_own_commands_and_nobody_works_without_signing_in() 
     }
 
     // Neither script from elsewhere nor a request to anywhere, and no way to another page.
-    const FETCH: &str = "const [done] = arguments;
-        fetch('https://example.org/').then(() => done('fetched'), (error) => done(String(error)));";
     let fetched = kiosk
         .client()
         .execute_async(FETCH, vec![])
         .await
         .expect("a script");
     assert_ne!(fetched, "fetched");
-    const EVAL: &str = "try { return new Function('return 1')(); } catch (error) { return String(error); }";
     let evaluated = kiosk.client().execute(EVAL, vec![]).await.expect("a script");
     assert_ne!(evaluated, 1, "code made of text does not run");
     kiosk

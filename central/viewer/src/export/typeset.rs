@@ -78,13 +78,12 @@ impl Fonts {
         runs.into_iter()
             .map(|(from, to, font)| {
                 let text = &text[from..to];
-                let (bytes, font) = match font {
-                    Some(n) => (&self.found[n].0, self.found[n].1.clone()),
-                    None => {
-                        let face = self.bundled.iter().find(|b| b.0 == style);
-                        let (_, bytes, font) = face.unwrap_or(&self.bundled[0]);
-                        (bytes, font.clone())
-                    }
+                let (bytes, font) = if let Some(n) = font {
+                    (&self.found[n].0, self.found[n].1.clone())
+                } else {
+                    let face = self.bundled.iter().find(|b| b.0 == style);
+                    let (_, bytes, font) = face.unwrap_or(&self.bundled[0]);
+                    (bytes, font.clone())
                 };
                 Run {
                     width: width(bytes, text, size),

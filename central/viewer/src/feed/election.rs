@@ -105,8 +105,8 @@ fn square<R: std::io::BufRead + std::io::Seek>(mut decoder: png::Decoder<R>) -> 
                     n += 1;
                 }
             }
-            let [r, g, b, a] = sum.map(|s| u8::try_from(s / n).unwrap_or(u8::MAX));
-            thumbnail.push(Color32::from_rgba_unmultiplied(r, g, b, a));
+            let [red, green, blue, alpha] = sum.map(|s| u8::try_from(s / n).unwrap_or(u8::MAX));
+            thumbnail.push(Color32::from_rgba_unmultiplied(red, green, blue, alpha));
         }
     }
     Ok(ColorImage::new([SIDE, SIDE], thumbnail))
@@ -126,7 +126,7 @@ mod tests {
             let mut encoder = png::Encoder::new(file, 300, 200);
             encoder.set_color(png::ColorType::Rgb);
             let mut writer = encoder.write_header().unwrap();
-            writer.write_image_data(&[200; 300 * 200 * 3]).unwrap();
+            writer.write_image_data(&vec![200; 300 * 200 * 3]).unwrap();
         }
         let Picture(image) = thumbnail(&inside, "ada.png").unwrap();
         assert_eq!(image.size, [SIDE, SIDE]);

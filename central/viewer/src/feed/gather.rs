@@ -1,6 +1,6 @@
 //! What is known so far, from which snapshots are made.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +17,9 @@ use super::Published;
 use super::clerk::Seen;
 use crate::command::Folders;
 use crate::desk::{Papers, Voters};
-use crate::snapshot::{Cases, Earlier, Election, HoursOf, Job, Links, Live, Notice, Snapshot, SqlTally};
+use crate::snapshot::{
+    Cases, Earlier, Election, HoursOf, Job, Links, Live, Notice, Snapshot, SqlTally, Votes,
+};
 
 /// How far back "the last minutes" reach, and how often votes are noted for that.
 const EARLIER: Duration = Duration::from_mins(5);
@@ -26,8 +28,6 @@ const NOTED: Duration = Duration::from_secs(30);
 const EARLIER_PLACES: usize = 2_000;
 /// Notices that are kept.
 const NOTICES: usize = 20;
-
-type Votes = BTreeMap<(usize, usize), Box<[u64]>>;
 
 /// Everything that snapshots are made from.
 pub(super) struct Gather {

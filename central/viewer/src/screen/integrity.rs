@@ -496,7 +496,7 @@ fn incidents(ui: &mut Ui, view: &View<'_>) {
             &ink,
         ));
     }
-    for incident in incidents.iter() {
+    for incident in incidents {
         one_incident(ui, view, incident, &ink);
     }
 }

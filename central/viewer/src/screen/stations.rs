@@ -172,9 +172,9 @@ impl Stations {
                 cells.text(thousands(f.entries));
                 for n in [f.held, f.sealed, f.incidents] {
                     if n == 0 {
-                        cells.muted("0")
+                        cells.muted("0");
                     } else {
-                        cells.text(thousands(n))
+                        cells.text(thousands(n));
                     }
                 }
                 match line.status() {

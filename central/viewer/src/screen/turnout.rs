@@ -94,7 +94,7 @@ impl Turnout {
         }
         path(ui, view);
         ui.add_space(6.0);
-        self.charts(ui, view);
+        Self::charts(ui, view);
         ui.add_space(8.0);
         rule(ui, 1.0, view.ink.hairline);
         ui.add_space(8.0);
@@ -103,7 +103,7 @@ impl Turnout {
         self.table(ui, view);
     }
 
-    fn charts(&self, ui: &mut Ui, view: &mut View<'_>) {
+    fn charts(ui: &mut Ui, view: &mut View<'_>) {
         let top = ui.cursor().top();
         let half = (ui.available_width() - 36.0) / 2.0;
         let ink = view.ink;
@@ -197,9 +197,9 @@ impl Turnout {
                 };
                 let name = format!("{indent}{}", place.name);
                 if place.station.is_none() {
-                    cells.strong(name)
+                    cells.strong(name);
                 } else {
-                    cells.text(name)
+                    cells.text(name);
                 }
                 cells.text(thousands(counts.registered));
                 cells.text(thousands(counts.accredited));

@@ -60,13 +60,12 @@ fn of(definition: ElectionDefinition) -> Election {
 
 /// Votes of a contest when `percent` of a hundred have voted, everywhere together: candidates, under, over.
 fn votes(contest: usize, candidates: usize, percent: u64) -> Vec<u64> {
-    let at_forty: Vec<u64> = match contest {
-        0 => MAYOR.to_vec(),
-        _ => {
-            let weights: u64 = (1..=candidates as u64 + 2).sum();
-            let each = 2_800 * if contest == 1 { 3 } else { 1 } / weights;
-            (1..=candidates as u64 + 2).rev().map(|n| each * n).collect()
-        }
+    let at_forty: Vec<u64> = if contest == 0 {
+        MAYOR.to_vec()
+    } else {
+        let weights: u64 = (1..=candidates as u64 + 2).sum();
+        let each = 2_800 * if contest == 1 { 3 } else { 1 } / weights;
+        (1..=candidates as u64 + 2).rev().map(|n| each * n).collect()
     };
     at_forty.into_iter().map(|n| n * percent / 40).collect()
 }
@@ -151,7 +150,9 @@ fn results(election: &Election, percent: u64, status: ResultsStatus) -> Newest {
             .map(position)
             .collect();
         let mut total = Tally::default();
-        stations.iter().for_each(|s| total.merge(&tallies[*s]));
+        for s in &stations {
+            total.merge(&tallies[*s]);
+        }
         for contest in &definition.contests {
             let Some(tally) = total.contests.get(&contest.id).filter(|t| t.ballots > 0) else {
                 continue;
@@ -593,10 +594,9 @@ impl Stage {
         viewports.map(|v| v.repaint_delay).min().unwrap_or(Duration::MAX)
     }
 
-    /// Lets so many seconds pass.
-    pub(crate) fn pass(&mut self, seconds: f64) {
-        let steps = (seconds * 4.0).ceil() as usize;
-        self.window.run_steps(steps);
+    /// Lets so many quarters of a second pass, the steps of this stage.
+    pub(crate) fn pass(&mut self, quarters: usize) {
+        self.window.run_steps(quarters);
     }
 
     /// Compares what is drawn with the picture that is kept.
