@@ -19,7 +19,7 @@ const LIVE: Rules = Rules {
 };
 const PASSPHRASE: &str = "four words of ";
 
-fn passphrase(who: &str) -> String {
+pub(crate) fn passphrase(who: &str) -> String {
     format!("{PASSPHRASE}{who}")
 }
 
@@ -54,7 +54,7 @@ fn refused_as(place: &Place, who: &str, arguments: &[&str], say: &str) {
 }
 
 /// Anna and Ben decide, Odd looks on.
-fn appoint(place: &Place) {
+pub(crate) fn appoint(place: &Place) {
     for (who, role, by) in [
         ("anna", "central-official", None),
         ("ben", "central-official", Some("anna")),

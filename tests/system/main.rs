@@ -5,6 +5,7 @@ mod hostile;
 mod journey;
 mod kiosk;
 mod officials;
+mod officials_desk;
 mod real_election;
 mod supervised;
 mod window;

@@ -152,6 +152,16 @@ async fn the_window_shows_what_central_results_prints_while_ballots_arrive() {
         );
         assert_eq!(book.reconciled, Some(true), "{book:?}");
     }
+    let facts = store.board_facts().await.expect("the facts");
+    assert_eq!(facts.stations.len(), 2);
+    for station in &facts.stations {
+        let said = station.status.as_ref().expect("what it said of itself");
+        assert!(said.software.starts_with("pollstream "), "{said:?}");
+        assert!(
+            said.clock_offset_ms.abs() < 10_000,
+            "one machine, one clock: {said:?}"
+        );
+    }
     let minutes = store.check_ins_by_minute().await.expect("the minutes");
     assert_eq!(minutes.iter().map(|(_, n)| n).sum::<u64>(), counted);
     let hours = store

@@ -116,16 +116,16 @@ fn state(facts: &StationFacts) -> State {
 
 const HEADS: [Head; 11] = [
     Head::words("Station", None),
-    Head::words("Polls", Some(78.0)),
-    Head::words("State", Some(196.0)),
-    Head::figures("Queue", 64.0),
-    Head::figures("Receipt up to", 94.0),
-    Head::figures("Held back", 74.0),
-    Head::figures("Sealed", 64.0),
-    Head::figures("Incidents", 74.0),
-    Head::figures("Clock", 84.0),
-    Head::figures("Last seen", 84.0),
-    Head::words("Version", Some(124.0)),
+    Head::words("Polls", Some(76.0)),
+    Head::words("State", Some(186.0)),
+    Head::figures("Queue", 52.0),
+    Head::figures("Receipt up to", 86.0),
+    Head::figures("Held back", 62.0),
+    Head::figures("Sealed", 50.0),
+    Head::figures("Incidents", 62.0),
+    Head::figures("Clock", 66.0),
+    Head::figures("Last seen", 70.0),
+    Head::words("Version", Some(112.0)),
 ];
 
 impl Stations {
@@ -225,7 +225,7 @@ impl Stations {
 
 /// A clock's offset in the unit that fits it.
 fn offset(ms: i64) -> String {
-    let sign = if ms < 0 { "−" } else { "+" };
+    let sign = if ms < 0 { "-" } else { "+" };
     let ms = ms.unsigned_abs();
     match ms / 1_000 {
         0 => format!("{sign}{ms} ms"),
@@ -325,6 +325,6 @@ mod tests {
     #[test]
     fn an_offset_has_its_sign_and_a_unit_that_fits() {
         let said = [0, 12, -340, 61_000, -600_000, 36_000_000].map(offset);
-        assert_eq!(said, ["+0 ms", "+12 ms", "−340 ms", "+61 s", "−10 min", "+10 h"]);
+        assert_eq!(said, ["+0 ms", "+12 ms", "-340 ms", "+61 s", "-10 min", "+10 h"]);
     }
 }
