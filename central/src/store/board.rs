@@ -81,7 +81,8 @@ struct StationRow {
 }
 
 impl Store {
-    /// Keeps what stations said of themselves, unless something newer is here.
+    /// Keeps what stations said of themselves, unless something newer is here. A station whose head is being moved
+    /// is left out, so that nothing waits for this; it will say it again.
     pub async fn note_statuses(&self, heard: &[Heard]) -> Result<(), StoreError> {
         if heard.is_empty() {
             return Ok(());
@@ -89,12 +90,18 @@ impl Store {
         let statuses = || heard.iter().map(|h| &h.status);
         let signed = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
         sqlx::query(
-            "update station s set status_at = to_timestamp(w.at / 1000.0), queue_depth = w.queue_depth,
+            "with said as (
+                 select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[])
+                     as w (station_id, incarnation, at, heard, queue_depth, software)
+             ), free as (
+                 select s.station_id, s.incarnation from station s join said w using (station_id, incarnation)
+                 where s.status_heard is null or s.status_heard <= to_timestamp(w.heard / 1000.0)
+                 for update of s skip locked
+             )
+             update station s set status_at = to_timestamp(w.at / 1000.0), queue_depth = w.queue_depth,
                  status_heard = to_timestamp(w.heard / 1000.0), software = w.software
-             from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[])
-                 as w (station_id, incarnation, at, heard, queue_depth, software)
-             where s.station_id = w.station_id and s.incarnation = w.incarnation
-                 and (s.status_heard is null or s.status_heard <= to_timestamp(w.heard / 1000.0))",
+             from said w join free using (station_id, incarnation)
+             where s.station_id = w.station_id and s.incarnation = w.incarnation",
         )
         .bind(statuses().map(|s| s.station.to_string()).collect::<Vec<_>>())
         .bind(statuses().map(|s| i64::from(s.incarnation.0)).collect::<Vec<_>>())
