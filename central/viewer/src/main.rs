@@ -1,5 +1,6 @@
 //! The results window: `viewer` connects to a running central and shows the election as it happens.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -93,6 +94,7 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
