@@ -1,6 +1,7 @@
 //! Adjudication: provisional ballots, refused messages, incidents.
 
 mod incidents;
+mod matters;
 mod provisional;
 mod refused;
 

@@ -2,43 +2,22 @@
 
 use eframe::egui;
 use egui::{Label, Ui};
+use jiff::Timestamp;
 
+use super::matters::{Matter, Matters, Names, resolve};
 use crate::command::Deed;
-use crate::dialog::{Confirm, Dialog};
-use crate::format::{moment, thousands};
+use crate::dialog::Confirm;
+use crate::format::moment;
 use crate::screen::View;
-use crate::screen::rows::Rows;
 use crate::screen::sections::beside;
 use crate::screen::stations::words;
 use crate::snapshot::{Cases, Refused};
 use crate::theme::{note, subheading};
-use crate::widget::act::{act, blocked, why_blocked};
-use crate::widget::search::{Wanted, search};
-use crate::widget::table::{Head, Sort, Table, empty};
+use crate::widget::table::{Head, empty};
 
 /// What the section remembers.
-pub(super) struct RefusedMessages {
-    query: String,
-    resolved: bool,
-    sort: Sort,
-    rows: Rows<Cases, (String, bool, Sort)>,
-    picked: Option<i64>,
-}
-
-impl Default for RefusedMessages {
-    fn default() -> Self {
-        RefusedMessages {
-            query: String::new(),
-            resolved: false,
-            sort: Sort {
-                column: 0,
-                descending: true,
-            },
-            rows: Rows::default(),
-            picked: None,
-        }
-    }
-}
+#[derive(Default)]
+pub(super) struct RefusedMessages(Matters<Refused>);
 
 const HEADS: [Head; 4] = [
     Head::figures("No.", 60.0),
@@ -46,6 +25,36 @@ const HEADS: [Head; 4] = [
     Head::words("Claimed sender", Some(190.0)),
     Head::figures("Refused at", 90.0),
 ];
+
+impl Matter for Refused {
+    fn all(cases: &Cases) -> &[Self] {
+        &cases.refused
+    }
+
+    fn id(&self) -> i64 {
+        self.id
+    }
+
+    fn about(&self) -> &str {
+        &self.reason
+    }
+
+    fn station(&self) -> &str {
+        &self.station
+    }
+
+    fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    fn resolved(&self) -> &str {
+        &self.resolved
+    }
+}
 
 /// Who a message claims to come from.
 fn sender(view: &View<'_>, message: &Refused) -> String {
@@ -62,50 +71,19 @@ impl RefusedMessages {
     }
 
     fn list(&mut self, ui: &mut Ui, view: &mut View<'_>) {
-        let ink = view.ink;
-        ui.horizontal_wrapped(|ui| {
-            search(ui, &mut self.query, "Search refused messages", 220.0);
-            ui.selectable_value(&mut self.resolved, false, "To be dealt with");
-            ui.selectable_value(&mut self.resolved, true, "Dealt with");
-        });
-        let cases = view.snapshot.cases.clone();
-        let asked = (self.query.clone(), self.resolved, self.sort);
-        let rows = self.rows.of(&cases, asked.clone(), |cases| find(cases, &asked));
-        if rows.is_empty() {
-            let said = match (cases.refused.is_empty(), self.resolved) {
-                (true, _) => "No message was refused.",
-                (_, true) => "Nothing like this was dealt with.",
-                (_, false) => "Nothing like this is to be dealt with.",
-            };
-            empty(ui, said, &ink);
-            return;
-        }
-        let table = Table {
-            id: "quarantine",
+        let names = Names {
+            table: "quarantine",
             heads: &HEADS,
-            rows: rows.len(),
-            height: Some((ui.available_height() - 34.0).max(120.0)),
-            ink: &ink,
+            search: "Search refused messages",
+            none: "No message was refused.",
         };
-        let picked = &mut self.picked;
-        table.show(ui, &mut self.sort, |cells, n| {
-            let message = &cases.refused[rows[n]];
-            let is_picked = *picked == Some(message.id);
-            cells.mark(is_picked);
-            cells.muted(thousands(message.id.unsigned_abs()));
-            let by_name = cells.pick(&words(&message.reason), is_picked);
-            cells.text(sender(view, message));
-            cells.text(view.clock(message.at));
-            if by_name || cells.response().clicked() {
-                *picked = Some(message.id);
-            }
-        });
+        self.0.list(ui, view, &names, sender);
     }
 
     fn one(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let ink = view.ink;
         let cases = view.snapshot.cases.clone();
-        let Some(message) = cases.refused.iter().find(|r| Some(r.id) == self.picked) else {
+        let Some(message) = self.0.picked(&cases) else {
             empty(ui, "Refused messages are kept whole. Pick one to see more.", &ink);
             return;
         };
@@ -123,48 +101,14 @@ impl RefusedMessages {
             message.sha256, message.id
         );
         ui.add(Label::new(note(said, &ink)).wrap());
-        ui.add_space(8.0);
-        if !message.resolved.is_empty() {
-            ui.add(Label::new(format!("Dealt with: {}", message.resolved)).wrap());
-            return;
-        }
-        let blocked = blocked(view.snapshot);
-        if act(ui, "Resolve …", blocked) {
-            *view.dialog = Some(Dialog::new(Confirm {
-                title: format!("Resolve refused message {}", message.id),
-                go: "Resolve",
-                busy: "Writing it down …",
-                says: vec![
-                    "How it was dealt with is written down for good.".to_owned(),
-                    "The message stays in quarantine, whole. Nothing of it is counted.".to_owned(),
-                ],
-                reason: Some("The station was replaced, its log came by stick"),
-                ..Confirm::new(Deed::ResolveRefused(message.id))
-            }));
-        }
-        why_blocked(ui, blocked, &ink);
+        resolve(ui, view, message, || Confirm {
+            title: format!("Resolve refused message {}", message.id),
+            says: vec![
+                "How it was dealt with is written down for good.".to_owned(),
+                "The message stays in quarantine, whole. Nothing of it is counted.".to_owned(),
+            ],
+            reason: Some("The station was replaced, its log came by stick"),
+            ..Confirm::new(Deed::ResolveRefused(message.id))
+        });
     }
-}
-
-fn find(cases: &Cases, asked: &(String, bool, Sort)) -> Vec<usize> {
-    let (query, resolved, sort) = asked;
-    let wanted = Wanted::of(query);
-    let all = &cases.refused;
-    let mut rows: Vec<usize> = (0..all.len())
-        .filter(|n| all[*n].resolved.is_empty() != *resolved)
-        .filter(|n| {
-            let r = &all[*n];
-            wanted.is_in(&[&words(&r.reason), &r.station, &r.detail, &r.resolved])
-        })
-        .collect();
-    match sort.column {
-        1 => rows.sort_by_key(|n| (&all[*n].reason, all[*n].id)),
-        2 => rows.sort_by_key(|n| (&all[*n].station, all[*n].id)),
-        3 => rows.sort_by_key(|n| (all[*n].at, all[*n].id)),
-        _ => rows.sort_by_key(|n| all[*n].id),
-    }
-    if sort.descending {
-        rows.reverse();
-    }
-    rows
 }
