@@ -1,15 +1,19 @@
 //! Stations: how each one is, those in trouble first.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use eframe::egui;
 use egui::{Color32, ScrollArea, Ui};
-use pollstream_central::store::board::{StationFacts, StatusFacts};
+use pollstream_central::store::board::{BoardFacts, StationFacts, StatusFacts};
 use pollstream_protocol::events::PollsState;
+use pollstream_protocol::ids::ElectionId;
 
 use super::View;
+use super::rows::Rows;
 use crate::chart::tiles::{Tile, tiles};
 use crate::format::{NOTHING, thousands};
+use crate::snapshot::Election;
 use crate::theme::{Ink, note};
 use crate::widget::line::rule;
 use crate::widget::table::{Head, Sort, Table, empty};
@@ -21,6 +25,8 @@ const CLOCK_TOLERANCE_MS: u64 = 60_000;
 #[derive(Debug)]
 pub(crate) struct Stations {
     sort: Sort,
+    /// In order, by number: the stations that are enrolled, then the polling stations of the definition.
+    rows: Rows<BoardFacts, (ElectionId, u32, Sort)>,
 }
 
 impl Default for Stations {
@@ -30,6 +36,7 @@ impl Default for Stations {
                 column: 2,
                 descending: false,
             },
+            rows: Rows::default(),
         }
     }
 }
@@ -132,29 +139,33 @@ impl Stations {
     /// Draws the screen.
     pub(crate) fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let ink = view.ink;
-        let facts = view.snapshot.facts.clone();
-        let mut lines = lines(view, &facts.stations);
-        summary(ui, &lines, &ink);
+        let (facts, election) = (view.snapshot.facts.clone(), view.live.election.clone());
+        let sort = self.sort;
+        let asked = (election.definition.id.clone(), election.version, sort);
+        let rows = self
+            .rows
+            .of(&facts, asked, |facts| order(&election, &facts.stations, sort));
+        summary(ui, &facts.stations, rows.len(), &ink);
         rule(ui, 1.0, ink.hairline);
         ui.add_space(8.0);
-        if lines.is_empty() {
+        if rows.is_empty() {
             empty(ui, "The definition names no polling station.", &ink);
             return;
         }
-        self.order(&mut lines);
-        view.export_table("stations", || rows(&lines));
+        let line = |n: &usize| line(&election, &facts.stations, *n);
+        view.export_table("stations", || table(rows.iter().map(line)));
         let height = ui.available_height() - 54.0;
         ScrollArea::horizontal().show(ui, |ui| {
             ui.set_min_width(1_150.0);
             let table = Table {
                 id: "stations",
                 heads: &HEADS,
-                rows: lines.len(),
+                rows: rows.len(),
                 height: Some(height),
                 ink: &ink,
             };
             table.show(ui, &mut self.sort, |cells, n| {
-                let line = &lines[n];
+                let line = line(&rows[n]);
                 cells.text(&line.name);
                 cells.text(line.facts.map_or(NOTHING, |f| polls(f.polls)));
                 cells.coloured(line.said(), line.colour(&ink), line.state <= State::Refused);
@@ -195,32 +206,39 @@ impl Stations {
             &ink,
         ));
     }
+}
 
-    fn order(&self, lines: &mut [Line<'_>]) {
-        let of = |f: fn(&StationFacts) -> u64| move |l: &Line<'_>| l.facts.map_or(0, f);
-        match self.sort.column {
-            0 => lines.sort_by(|a, b| a.name.cmp(&b.name)),
-            1 => lines.sort_by_key(|l| l.facts.map(|f| f.polls.as_str())),
-            3 => lines.sort_by_key(|l| l.status().map(|s| s.queue_depth)),
-            4 => lines.sort_by_key(of(|f| f.entries)),
-            5 => lines.sort_by_key(of(|f| f.held)),
-            6 => lines.sort_by_key(of(|f| f.sealed)),
-            7 => lines.sort_by_key(of(|f| f.incidents)),
-            8 => lines.sort_by_key(|l| l.status().map(|s| s.clock_offset_ms)),
-            9 => lines.sort_by_key(|l| l.facts.and_then(|f| f.last_seen)),
-            10 => lines.sort_by(|a, b| {
-                let software = |l: &Line<'_>| l.status().map(|s| s.software.clone());
-                software(a).cmp(&software(b))
-            }),
-            _ => lines.sort_by_key(|l| {
-                let incidents = l.facts.map_or(0, |f| f.incidents);
-                (l.state, Reverse(l.clock_off()), Reverse(incidents))
-            }),
-        }
-        if self.sort.descending {
-            lines.reverse();
-        }
+/// Numbers of all lines, sorted: of each enrolled station, and of each polling station that is not enrolled.
+fn order(election: &Election, stations: &[StationFacts], sort: Sort) -> Vec<usize> {
+    let enrolled: HashSet<&str> = stations.iter().map(|s| s.id.as_str()).collect();
+    let polling_stations = election.definition.polling_stations.iter().enumerate();
+    let missing = polling_stations.filter(|(_, s)| !enrolled.contains(s.id.as_str()));
+    let numbers = (0..stations.len()).chain(missing.map(|(n, _)| stations.len() + n));
+    let mut lines: Vec<(usize, Line<'_>)> = numbers.map(|n| (n, line(election, stations, n))).collect();
+    let of = |f: fn(&StationFacts) -> u64| move |(_, l): &(usize, Line<'_>)| l.facts.map_or(0, f);
+    match sort.column {
+        0 => lines.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name)),
+        1 => lines.sort_by_key(|(_, l)| l.facts.map(|f| f.polls.as_str())),
+        3 => lines.sort_by_key(|(_, l)| l.status().map(|s| s.queue_depth)),
+        4 => lines.sort_by_key(of(|f| f.entries)),
+        5 => lines.sort_by_key(of(|f| f.held)),
+        6 => lines.sort_by_key(of(|f| f.sealed)),
+        7 => lines.sort_by_key(of(|f| f.incidents)),
+        8 => lines.sort_by_key(|(_, l)| l.status().map(|s| s.clock_offset_ms)),
+        9 => lines.sort_by_key(|(_, l)| l.facts.and_then(|f| f.last_seen)),
+        10 => lines.sort_by(|(_, a), (_, b)| {
+            let software = |l: &Line<'_>| l.status().map(|s| s.software.clone());
+            software(a).cmp(&software(b))
+        }),
+        _ => lines.sort_by_key(|(_, l)| {
+            let incidents = l.facts.map_or(0, |f| f.incidents);
+            (l.state, Reverse(l.clock_off()), Reverse(incidents))
+        }),
     }
+    if sort.descending {
+        lines.reverse();
+    }
+    lines.into_iter().map(|(n, _)| n).collect()
 }
 
 /// A clock's offset in the unit that fits it.
@@ -235,38 +253,31 @@ fn offset(ms: i64) -> String {
     }
 }
 
-/// A line for each enrolled station, and for each polling station that is not enrolled.
-fn lines<'a>(view: &View<'_>, stations: &'a [StationFacts]) -> Vec<Line<'a>> {
-    let election = &view.live.election;
-    let enrolled: std::collections::HashSet<&str> = stations.iter().map(|s| s.id.as_str()).collect();
-    let missing = (election.definition.polling_stations.iter())
-        .filter(|s| !enrolled.contains(s.id.as_str()))
-        .map(|s| Line {
-            name: s.name.clone(),
+/// The line of a number: of an enrolled station, or behind them of a polling station that is not enrolled.
+fn line<'a>(election: &Election, stations: &'a [StationFacts], number: usize) -> Line<'a> {
+    match stations.get(number) {
+        Some(facts) => Line {
+            name: election.incarnation_name(&facts.id, facts.incarnation),
+            state: state(facts),
+            facts: Some(facts),
+        },
+        None => Line {
+            name: election.definition.polling_stations[number - stations.len()]
+                .name
+                .clone(),
             facts: None,
             state: State::NotEnrolled,
-        });
-    let known = stations.iter().map(|facts| Line {
-        name: election.incarnation_name(&facts.id, facts.incarnation),
-        state: state(facts),
-        facts: Some(facts),
-    });
-    known.chain(missing).collect()
+        },
+    }
 }
 
-fn summary(ui: &mut Ui, lines: &[Line<'_>], ink: &Ink) {
-    let polls = |state: PollsState| {
-        lines
-            .iter()
-            .filter(|l| l.facts.is_some_and(|f| f.polls == state))
-            .count() as u64
-    };
-    let in_trouble = lines.iter().filter(|l| l.state <= State::Held).count() as u64;
-    let enrolled = lines.iter().filter(|l| l.facts.is_some()).count() as u64;
-    let sum = |of: fn(&StationFacts) -> u64| lines.iter().filter_map(|l| l.facts).map(of).sum::<u64>();
+fn summary(ui: &mut Ui, stations: &[StationFacts], all: usize, ink: &Ink) {
+    let polls = |polls: PollsState| stations.iter().filter(|f| f.polls == polls).count() as u64;
+    let in_trouble = stations.iter().filter(|f| state(f) <= State::Held).count() as u64;
+    let sum = |of: fn(&StationFacts) -> u64| stations.iter().map(of).sum::<u64>();
     let figures = [
         Tile::new(
-            format!("{}/{}", thousands(enrolled), thousands(lines.len() as u64)),
+            format!("{}/{}", thousands(stations.len() as u64), thousands(all as u64)),
             "Enrolled",
             "",
         ),
@@ -280,7 +291,7 @@ fn summary(ui: &mut Ui, lines: &[Line<'_>], ink: &Ink) {
     tiles(ui, &figures, 1.0, ink);
 }
 
-fn rows(lines: &[Line<'_>]) -> Vec<Vec<String>> {
+fn table<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Vec<String>> {
     let head = [
         "station",
         "polls",
@@ -295,7 +306,7 @@ fn rows(lines: &[Line<'_>]) -> Vec<Vec<String>> {
         "version",
     ];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
-    rows.extend(lines.iter().map(|l| {
+    rows.extend(lines.map(|l| {
         let number = |of: fn(&StationFacts) -> u64| l.facts.map(|f| of(f).to_string()).unwrap_or_default();
         vec![
             l.name.clone(),
