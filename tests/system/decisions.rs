@@ -1,6 +1,6 @@
 //! What officials decide, and what becomes of it: at central, on the topics, at running stations and in every count.
 
-use std::process::Output;
+use std::process::{Command, Output};
 
 use pollstream_protocol::decision::{Approval, Decision, Statement, Subject};
 use pollstream_protocol::entry::ProvisionalReason;
@@ -54,13 +54,13 @@ fn refused_as(place: &Place, who: &str, arguments: &[&str], say: &str) {
 }
 
 /// Anna and Ben decide, Odd looks on.
-pub(crate) fn appoint(place: &Place) {
+pub(crate) fn appoint(central: impl Fn(&[&str]) -> Command) {
     for (who, role, by) in [
         ("anna", "central-official", None),
         ("ben", "central-official", Some("anna")),
         ("odd", "auditor", Some("anna")),
     ] {
-        let mut command = place.central(&["official", "add", who, "--name", who, "--role", role]);
+        let mut command = central(&["official", "add", who, "--name", who, "--role", role]);
         command.env("POLLSTREAM_NEW_PASSPHRASE", passphrase(who));
         if let Some(by) = by {
             command
@@ -91,7 +91,7 @@ async fn standing(station: &Station, voter: VoterId) -> Option<VoterStanding> {
 async fn officials_sign_in_are_locked_out_and_only_they_decide() {
     let election = Election::begin("officials_desk", LIVE).await;
     let place = &election.place;
-    appoint(place);
+    appoint(|arguments| place.central(arguments));
     let officials = place.json(&["official", "list", "--json"]);
     let names: Vec<_> = (officials.as_array().expect("a list").iter())
         .map(|o| (o["id"].as_str().unwrap_or(""), o["role"].as_str().unwrap_or("")))
@@ -180,7 +180,7 @@ async fn officials_sign_in_are_locked_out_and_only_they_decide() {
 async fn a_candidate_is_submitted_accredited_chosen_and_withdrawn_at_a_running_station() {
     let election = Election::begin("candidate", LIVE).await;
     let place = &election.place;
-    appoint(place);
+    appoint(|arguments| place.central(arguments));
     let services = ["intake", "aggregate"].map(|name| place.service(name));
     let north = election.kiosk("north").await;
     let uplink = election.uplink();
@@ -359,7 +359,7 @@ fn definition_file(election: &Election) -> String {
 async fn an_offline_registration_and_its_duplicate_are_decided_and_the_stations_hear_of_it() {
     let election = Election::begin("registrations", LIVE).await;
     let place = &election.place;
-    appoint(place);
+    appoint(|arguments| place.central(arguments));
     let services = ["intake", "aggregate"].map(|name| place.service(name));
     let (north, south) = (election.kiosk("north").await, election.kiosk("south").await);
     // South is connected, north is not; both register one person, north two more of one name.
@@ -526,7 +526,7 @@ fn decided(place: &Place, verdict: &str, case: CaseId) -> String {
 async fn provisional_ballots_are_released_by_two_mixed_counted_once_and_certified() {
     let election = Election::begin("provisional", LIVE).await;
     let place = &election.place;
-    appoint(place);
+    appoint(|arguments| place.central(arguments));
     let services = ["intake", "aggregate"].map(|name| place.service(name));
     let north = election.kiosk("north").await;
     let uplink = election.uplink();
@@ -684,7 +684,7 @@ async fn key_of(election: &Election, who: &str) -> SigningKey {
 async fn forged_and_out_of_order_decisions_are_refused_by_the_recount() {
     let election = Election::begin("forged_decisions", LIVE).await;
     let place = &election.place;
-    appoint(place);
+    appoint(|arguments| place.central(arguments));
     let services = ["intake", "aggregate"].map(|name| place.service(name));
     let north = election.kiosk("north").await;
     let uplink = election.uplink();
@@ -756,7 +756,7 @@ async fn forged_and_out_of_order_decisions_are_refused_by_the_recount() {
 async fn refused_messages_and_double_check_ins_are_shown_whole_and_dealt_with() {
     let election = Election::begin("dealt_with", LIVE).await;
     let place = &election.place;
-    appoint(place);
+    appoint(|arguments| place.central(arguments));
     let services = ["intake", "aggregate"].map(|name| place.service(name));
     // One kiosk, then a second life of it, each on its own line: both check one voter in.
     let uplinks = [election.uplink(), election.uplink()];

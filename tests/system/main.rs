@@ -4,6 +4,7 @@ mod decisions;
 mod hostile;
 mod journey;
 mod kiosk;
+mod office;
 mod officials;
 mod officials_desk;
 mod real_election;

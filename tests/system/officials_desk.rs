@@ -140,7 +140,7 @@ async fn candidate_at(station: &Station, id: &str, wanted: Accreditation) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn who_is_accredited_in_the_window_is_accredited_at_the_stations() {
     let election = Election::begin("desk", RULES).await;
-    appoint(&election.place);
+    appoint(|arguments| election.place.central(arguments));
     let _services = ["intake", "aggregate"].map(|name| election.place.service(name));
     let (north, south) = (election.kiosk("north").await, election.kiosk("south").await);
     let uplink = election.uplink();

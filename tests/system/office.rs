@@ -1,82 +1,22 @@
 //! The desk against a real central, without a window: what a window would order is ordered, and what a window
 //! would show is looked at. An election from its definition file to its certification.
 
-use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
-use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use pollstream_central::admin::{NewCandidate, NewOfficial, Office};
-use pollstream_central::embedded::throwaway_dir;
+use pollstream_central::admin::NewCandidate;
 use pollstream_central::settings::{Settings, SettingsFile};
 use pollstream_central::store::election::ElectionStatus;
-use pollstream_protocol::decision::Role;
 use pollstream_protocol::voter::Accreditation;
+use pollstream_tests::embedded::Embedded;
+use pollstream_tests::{PATIENCE, repository};
 use pollstream_viewer::command::{Deed, Folders, Order, Passphrase};
 use pollstream_viewer::feed::{self, Background};
 use pollstream_viewer::snapshot::{Job, Link};
 use pollstream_viewer::{Command as Wish, Snapshot};
 use zeroize::Zeroizing;
 
-/// How long anything may take before the test gives up on it.
-const PATIENCE: Duration = Duration::from_mins(2);
-
-/// A central of this build, with servers of its own; it ends with the test.
-struct Central {
-    process: Child,
-    data: PathBuf,
-    /// Open as long as it runs, so that it can go on saying things.
-    _output: BufReader<ChildStdout>,
-}
-
-impl Central {
-    fn start() -> Self {
-        let test = std::env::current_exe().expect("the test's own path");
-        let binary = test
-            .ancestors()
-            .nth(2)
-            .expect("target/PROFILE/deps")
-            .join("central");
-        assert!(
-            binary.exists(),
-            "{} is missing: `cargo build --workspace --bins` first",
-            binary.display()
-        );
-        let data = throwaway_dir().expect("a temporary folder");
-        let mut command = Command::new("setpriv");
-        command
-            .args(["--pdeathsig", "TERM"])
-            .arg(binary)
-            .args(["up", "--throwaway", "--data"])
-            .arg(&data);
-        command.stdin(Stdio::null()).stdout(Stdio::piped());
-        let mut process = command.spawn().expect("central up");
-        let mut output = BufReader::new(process.stdout.take().expect("a pipe"));
-        let mut said = String::new();
-        while !said.contains("Central runs") && output.read_line(&mut said).is_ok_and(|read| read > 0) {}
-        let central = Central {
-            process,
-            data,
-            _output: output,
-        };
-        let running = pollstream_central::embedded::Running::read(&central.data).expect("the run file");
-        assert!(running.is_some(), "central up ended: {said}");
-        central
-    }
-
-    fn settings(&self) -> Settings {
-        Settings::resolve(self.data.clone(), SettingsFile::default()).expect("a running central")
-    }
-}
-
-impl Drop for Central {
-    fn drop(&mut self) {
-        let pid = self.process.id().to_string();
-        let _ = Command::new("kill").args(["-TERM", &pid]).status();
-        let _ = self.process.wait();
-    }
-}
+use super::decisions::{appoint, passphrase};
 
 /// The background of a window, and the number of its last order.
 struct Desk {
@@ -136,40 +76,14 @@ impl Desk {
     }
 }
 
-fn passphrase(who: &str) -> String {
-    format!("four words of {who}")
-}
-
-/// Anna and Ben decide; officials are added with `central official add`.
-fn appoint(settings: &Settings) {
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(async {
-        let office = Office::open(settings).await.expect("the office");
-        let new = |id: &str| NewOfficial {
-            id: id.parse().expect("an id"),
-            name: id.to_owned(),
-            role: Role::CentralOfficial,
-        };
-        let added = office.add_official(None, new("anna"), &passphrase("anna")).await;
-        added.expect("the first official");
-        let store = office.store();
-        let anna = &"anna".parse().expect("an id");
-        let anna = pollstream_central::admin::sign_in(store, anna, &passphrase("anna")).await;
-        let anna = anna.expect("Anna");
-        let added = office
-            .add_official(Some(&anna), new("ben"), &passphrase("ben"))
-            .await;
-        added.expect("the second official");
-    });
-}
-
 #[test]
 fn an_election_from_its_definition_file_to_its_certification() {
-    let central = Central::start();
-    let (data, exports) = (central.data.clone(), tempfile::tempdir().expect("a folder"));
+    let central = Embedded::new();
+    let up = central.up(&["--throwaway"]);
+    let data = central.data().to_owned();
     let folders = Folders {
-        exports: exports.path().to_owned(),
-        pictures: exports.path().to_owned(),
+        exports: central.beside("exports"),
+        pictures: central.beside("pictures"),
     };
     let resolve = Arc::new(move || Settings::resolve(data.clone(), SettingsFile::default()));
     let background = feed::start(resolve, folders, || ()).expect("a thread");
@@ -179,7 +93,7 @@ fn an_election_from_its_definition_file_to_its_certification() {
     };
 
     desk.until("no election", |s| s.links.postgres == Link::NoElection);
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/riverton.toml").into();
+    let path = repository().join("examples/riverton.toml");
     assert_eq!(
         desk.ordered(|number| Order::ReadDefinition { number, path }),
         None
@@ -189,7 +103,7 @@ fn an_election_from_its_definition_file_to_its_certification() {
     let again = desk.ordered(|number| Order::CreateElection { number });
     assert!(again.is_some_and(|why| why.contains("There is an election already")));
 
-    appoint(&central.settings());
+    appoint(|arguments| central.central(arguments));
     let wrong = desk.sign_in("anna", "five words of anna");
     assert!(wrong.is_some_and(|why| why.contains("The passphrase is wrong")));
     assert_eq!(desk.sign_in("anna", &passphrase("anna")), None);
@@ -283,4 +197,5 @@ fn an_election_from_its_definition_file_to_its_certification() {
         "{:?}",
         certified.notices
     );
+    assert_eq!(up.terminate(), 0);
 }
