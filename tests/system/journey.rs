@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use pollstream_central::intake::publish::Publisher;
 use pollstream_protocol::entry::{EntryKind, ProvisionalReason};
 use pollstream_protocol::ids::{TrackingCode, VoterId};
 use pollstream_protocol::segment::UnverifiedSegment;
@@ -611,4 +612,35 @@ async fn a_wiped_station_enrols_again_and_learns_what_its_first_life_did() {
         matches!(trouble, Some(SyncTrouble::Superseded { incarnation: 2 })).then_some(())
     })
     .await;
+}
+
+/// An intake and a command, or two intakes between which a partition moves, publish the same shard.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn publishers_of_one_shard_take_turns() {
+    const MESSAGES: i64 = 5_000;
+    let election = Election::begin("turns", SEALED).await;
+    let store = election.settings.store().await.expect("the store");
+    sqlx::query(
+        "insert into outbox (shard, topic, key, payload)
+         select 0, 'votes', 'north', n::text::bytea from generate_series(1, $1) as n",
+    )
+    .bind(MESSAGES)
+    .execute(&election.database)
+    .await
+    .expect("messages that wait");
+
+    let publishers = [0, 1, 2].map(|_| {
+        let publisher = Publisher::new(&election.settings.kafka).expect("a publisher");
+        let store = store.clone();
+        tokio::spawn(async move { publisher.outbox(&store, &[1, 0]).await.expect("the outbox") })
+    });
+    let mut published = 0;
+    for publisher in publishers {
+        published += publisher.await.expect("its end");
+    }
+    assert_eq!(published, MESSAGES as u64);
+    let arrived: Vec<i64> = (election.json_topic(Topic::Votes).into_iter())
+        .filter_map(|(_, n)| n.as_i64())
+        .collect();
+    assert_eq!(arrived, (1..=MESSAGES).collect::<Vec<_>>(), "each once, in order");
 }

@@ -68,25 +68,25 @@ impl Publisher {
         }
     }
 
-    /// Publishes the outbox of these shards until it is empty, in order. Returns how many messages went.
+    /// Publishes the outbox of these shards until it is empty, in order. Returns how many messages went. Takes
+    /// turns with whoever publishes the same shards.
     ///
     /// A message is removed after the broker has it, so a crash in between publishes it twice; readers skip
     /// what they have seen. After a failure nothing is removed from the failed message on, so that what
     /// follows it is published again behind it.
     pub async fn outbox(&self, store: &Store, shards: &[i32]) -> Result<u64, PublishError> {
         let mut published = 0;
-        loop {
-            let waiting = store.outbox_waiting(shards, IN_FLIGHT).await?;
-            if waiting.is_empty() {
-                return Ok(published);
-            }
+        while store.outbox_waits(shards).await? {
+            let mut turn = store.outbox_turn(shards).await?;
+            let waiting = turn.waiting(IN_FLIGHT).await?;
             let (done, failure) = self.deliver(&waiting).await;
-            store.outbox_published(&done).await?;
+            turn.published(&done).await?;
             published += done.len() as u64;
             if let Some(error) = failure {
                 return Err(PublishError::Kafka(error));
             }
         }
+        Ok(published)
     }
 
     /// Publishes the whole outbox, of every shard: for a command that may run where no intake does.

@@ -1,12 +1,19 @@
 //! The outbox: derived messages, committed with what they tell of, published after.
 
 use pollstream_protocol::topics::Topic;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, Transaction};
 
 use super::{CopyRows, Store, StoreError, Table};
 
 /// Messages of the outbox that belong to no partition of the station log.
 pub const NO_SHARD: i32 = -1;
+
+/// First key of the locks of the shards.
+const SHARD_LOCK: i32 = 0x6f75_7462;
+
+/// A publisher that vanished without a word gives its shards up after this time; one that waits for the broker
+/// gives up earlier.
+const LONGEST_TURN: &str = "60s";
 
 const OUTBOX: Table = Table::new("outbox", "shard integer, topic text, key text, payload bytea");
 
@@ -36,6 +43,49 @@ pub struct Waiting {
     pub payload: Option<Vec<u8>>,
 }
 
+/// The right to publish some shards, which nobody else has meanwhile: an intake and a command, or two intakes
+/// while partitions move between them, would publish the same messages twice and out of order.
+#[derive(Debug)]
+pub struct Turn {
+    transaction: Transaction<'static, Postgres>,
+    shards: Vec<i32>,
+}
+
+impl Turn {
+    /// The first messages that wait, oldest first.
+    pub async fn waiting(&mut self, limit: i64) -> Result<Vec<Waiting>, StoreError> {
+        let rows: Vec<(i64, String, String, Option<Vec<u8>>)> = sqlx::query_as(
+            "select id, topic, key, payload from outbox where shard = any($1) order by id limit $2",
+        )
+        .bind(&self.shards)
+        .bind(limit)
+        .fetch_all(&mut *self.transaction)
+        .await?;
+        rows.into_iter()
+            .map(|(id, topic, key, payload)| {
+                let topic = (Topic::ALL.iter().copied())
+                    .find(|t| t.base_name() == topic)
+                    .ok_or_else(|| StoreError::corrupt("outbox.topic", &topic))?;
+                Ok(Waiting {
+                    id,
+                    topic,
+                    key,
+                    payload,
+                })
+            })
+            .collect()
+    }
+
+    /// Ends the turn: removes the messages that the broker has acknowledged.
+    pub async fn published(mut self, ids: &[i64]) -> Result<(), StoreError> {
+        sqlx::query("delete from outbox where id = any($1)")
+            .bind(ids)
+            .execute(&mut *self.transaction)
+            .await?;
+        Ok(self.transaction.commit().await?)
+    }
+}
+
 /// Adds messages in order, within the caller's transaction.
 pub(crate) async fn add(connection: &mut PgConnection, messages: &[Outgoing]) -> Result<(), StoreError> {
     let mut rows = CopyRows::default();
@@ -54,37 +104,33 @@ pub(crate) async fn add(connection: &mut PgConnection, messages: &[Outgoing]) ->
 }
 
 impl Store {
-    /// The first messages of these shards, oldest first.
-    pub async fn outbox_waiting(&self, shards: &[i32], limit: i64) -> Result<Vec<Waiting>, StoreError> {
-        let rows: Vec<(i64, String, String, Option<Vec<u8>>)> = sqlx::query_as(
-            "select id, topic, key, payload from outbox where shard = any($1) order by id limit $2",
+    /// Whether anything of these shards waits.
+    pub async fn outbox_waits(&self, shards: &[i32]) -> Result<bool, StoreError> {
+        Ok(
+            sqlx::query_scalar("select exists (select from outbox where shard = any($1))")
+                .bind(shards)
+                .fetch_one(self.pool())
+                .await?,
         )
-        .bind(shards)
-        .bind(limit)
-        .fetch_all(self.pool())
-        .await?;
-        rows.into_iter()
-            .map(|(id, topic, key, payload)| {
-                let topic = (Topic::ALL.iter().copied())
-                    .find(|t| t.base_name() == topic)
-                    .ok_or_else(|| StoreError::corrupt("outbox.topic", &topic))?;
-                Ok(Waiting {
-                    id,
-                    topic,
-                    key,
-                    payload,
-                })
-            })
-            .collect()
     }
 
-    /// Removes messages that the broker has acknowledged.
-    pub async fn outbox_published(&self, ids: &[i64]) -> Result<(), StoreError> {
-        sqlx::query("delete from outbox where id = any($1)")
-            .bind(ids)
-            .execute(self.pool())
-            .await?;
-        Ok(())
+    /// Takes a turn at publishing these shards, after whoever has one.
+    pub async fn outbox_turn(&self, shards: &[i32]) -> Result<Turn, StoreError> {
+        let mut shards = shards.to_vec();
+        // Two that want several shards wait for them in the same order.
+        shards.sort_unstable();
+        let mut transaction = self.pool().begin().await?;
+        sqlx::query(
+            "select pg_advisory_xact_lock($1, shard),
+                 set_config('idle_in_transaction_session_timeout', $2, true)
+             from unnest($3::integer[]) as shard",
+        )
+        .bind(SHARD_LOCK)
+        .bind(LONGEST_TURN)
+        .bind(&shards)
+        .execute(&mut *transaction)
+        .await?;
+        Ok(Turn { transaction, shards })
     }
 
     /// The shards that have messages.
