@@ -22,11 +22,16 @@ use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 use super::uplink::{Link, Shared, client, with_extra};
 use crate::error::StationError;
 
+/// What central sends.
+const TOPICS: [Topic; 3] = [Topic::Definition, Topic::Receipts, Topic::Roll];
+
 /// Longest wait for a message before the thread looks around.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Shortest time between two readings from the beginning: stations that attach one after the other share one.
-const BETWEEN_READINGS: Duration = Duration::from_millis(500);
+/// Stations that attach one after the other share a reading from the beginning: the next begins when the last
+/// has come to the end of every topic, or else after this time. A reading that is cut short again and again
+/// never brings the newest messages.
+const LONGEST_READING: Duration = Duration::from_secs(30);
 
 /// How long a topic may be missing before it is asked for again.
 const MISSING_TOPIC: Duration = Duration::from_secs(5);
@@ -121,6 +126,8 @@ pub(super) fn start(shared: Arc<Shared>, alive: Weak<()>) -> Result<(), StationE
         .set("enable.auto.commit", "false")
         .set("enable.auto.offset.store", "false")
         .set("auto.offset.reset", "earliest")
+        // Tells when a reading has come to the end of a topic.
+        .set("enable.partition.eof", "true")
         .set("check.crcs", "true")
         .set("fetch.queue.backoff.ms", "5")
         .set("fetch.wait.max.ms", "100")
@@ -148,6 +155,9 @@ struct Downlink {
     /// Stations attached when reading began last; `None` while not reading.
     reading_for: Option<u64>,
     began: Instant,
+    /// Ends of topics that this reading has still to come to. The client does not say which topic ended, so
+    /// that a busy one may count twice; what is left then of another is read by the next reading.
+    unread: usize,
     missing: bool,
 }
 
@@ -158,6 +168,7 @@ impl Downlink {
             shared,
             reading_for: None,
             began: Instant::now(),
+            unread: 0,
             missing: false,
         }
     }
@@ -168,6 +179,7 @@ impl Downlink {
             match self.consumer.poll(TICK) {
                 None => {}
                 Some(Ok(message)) => dispatch(&self.shared, &message),
+                Some(Err(KafkaError::PartitionEOF(_))) => self.unread = self.unread.saturating_sub(1),
                 Some(Err(error)) => {
                     self.missing |= is_missing(&error);
                     tracing::debug!(%error, "reading from central");
@@ -187,14 +199,14 @@ impl Downlink {
         }
         let due = match self.reading_for {
             None => true,
-            Some(n) if n != attached => self.began.elapsed() >= BETWEEN_READINGS,
+            Some(n) if n != attached => self.unread == 0 || self.began.elapsed() >= LONGEST_READING,
             Some(_) => self.missing && self.began.elapsed() >= MISSING_TOPIC,
         };
         if !due {
             return;
         }
         let mut partitions = TopicPartitionList::new();
-        for topic in [Topic::Definition, Topic::Receipts, Topic::Roll] {
+        for topic in TOPICS {
             let name = self.shared.config.topics.name(topic);
             partitions.add_partition_offset(&name, 0, Offset::Beginning).ok();
         }
@@ -203,6 +215,7 @@ impl Downlink {
         }
         self.reading_for = Some(attached);
         self.began = Instant::now();
+        self.unread = TOPICS.len();
         self.missing = false;
     }
 }
