@@ -12,13 +12,16 @@ pub(crate) fn percent(value: f64) -> String {
     format!("{value:.1}\u{202f}%")
 }
 
-/// A difference with its sign: `+1,234`, `−5`, `0`.
+/// The minus sign on screens: the bundled typeface has no U+2212, and its hyphen is too short beside a plus.
+pub(crate) const MINUS: char = '\u{2013}';
+
+/// A difference with its sign: `+1,234`, `–5`, `0`.
 pub(crate) fn signed(value: i64) -> String {
     let digits = thousands(value.unsigned_abs());
     match value {
         0 => digits,
         1.. => format!("+{digits}"),
-        _ => format!("−{digits}"),
+        _ => format!("{MINUS}{digits}"),
     }
 }
 
@@ -61,7 +64,7 @@ mod tests {
 
     #[test]
     fn signs_stand_before_what_changed() {
-        assert_eq!([signed(1_234), signed(-5), signed(0)], ["+1,234", "−5", "0"]);
+        assert_eq!([signed(1_234), signed(-5), signed(0)], ["+1,234", "–5", "0"]);
     }
 
     #[test]

@@ -363,7 +363,7 @@ const KEYS: [(&str, &str); 14] = [
     ("Ctrl P", "Results report as PDF"),
     ("Ctrl T", "This screen's table as CSV"),
     ("Ctrl D", "Light or dark"),
-    ("Ctrl +, Ctrl −", "Larger and smaller type"),
+    ("Ctrl +, Ctrl –", "Larger and smaller type"),
     ("Ctrl 0", "Type as it was"),
     ("Ctrl L", "Sign in or out"),
     ("Ctrl Enter, Esc", "Go on with a dialog, or leave it"),

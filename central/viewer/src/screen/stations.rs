@@ -12,7 +12,7 @@ use pollstream_protocol::ids::ElectionId;
 use super::View;
 use super::rows::Rows;
 use crate::chart::tiles::{Tile, tiles};
-use crate::format::{NOTHING, thousands};
+use crate::format::{MINUS, NOTHING, thousands};
 use crate::snapshot::Election;
 use crate::theme::{Ink, note};
 use crate::widget::line::rule;
@@ -243,7 +243,7 @@ fn order(election: &Election, stations: &[StationFacts], sort: Sort) -> Vec<usiz
 
 /// A clock's offset in the unit that fits it.
 fn offset(ms: i64) -> String {
-    let sign = if ms < 0 { "-" } else { "+" };
+    let sign = if ms < 0 { MINUS } else { '+' };
     let ms = ms.unsigned_abs();
     match ms / 1_000 {
         0 => format!("{sign}{ms} ms"),
@@ -336,6 +336,6 @@ mod tests {
     #[test]
     fn an_offset_has_its_sign_and_a_unit_that_fits() {
         let said = [0, 12, -340, 61_000, -600_000, 36_000_000].map(offset);
-        assert_eq!(said, ["+0 ms", "+12 ms", "-340 ms", "+61 s", "-10 min", "+10 h"]);
+        assert_eq!(said, ["+0 ms", "+12 ms", "–340 ms", "+61 s", "–10 min", "+10 h"]);
     }
 }
