@@ -68,7 +68,7 @@ impl Precinct {
 pub struct Deck {
     /// The election's definition file.
     pub definition: String,
-    /// Its precincts in order of their names.
+    /// Its precincts in order of their names, `W-2` before `W-10`.
     pub precincts: Vec<Precinct>,
 }
 
@@ -140,7 +140,8 @@ impl Deck {
         if total == 0 {
             return Err(DeckError::Empty);
         }
-        let precincts: Vec<Precinct> = precincts.into_values().collect();
+        let mut precincts: Vec<Precinct> = precincts.into_values().collect();
+        precincts.sort_by_cached_key(|precinct| counted(&precinct.name));
         let definition = definition(title, min_batch, ranks, &candidates, &precincts);
         Ok(Deck {
             definition,
@@ -187,6 +188,18 @@ impl Names {
         self.order.push((name.to_owned(), id.clone()));
         id
     }
+}
+
+/// A name whose numbers are long enough to be sorted as numbers.
+fn counted(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let pieces = chars.chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
+    pieces
+        .map(|piece| match piece {
+            [first, ..] if first.is_ascii_digit() => format!("{:0>12}", piece.iter().collect::<String>()),
+            _ => piece.iter().collect(),
+        })
+        .collect()
 }
 
 fn quoted(text: &str) -> String {
@@ -282,6 +295,15 @@ mod tests {
         for (ballot, _) in deck.precincts.iter().flat_map(|p| &p.ballots) {
             ballot.clone().validated(&definition).unwrap();
         }
+    }
+
+    #[test]
+    fn precincts_are_counted_rather_than_spelt() {
+        let csv =
+            "precinct,first,count\nW-10 P-1,x,1\nW-2 P-10,x,1\nW-2 P-09,x,1\nHarbour,x,1\nW-1 P-3,x,1\n";
+        let deck = Deck::read(csv.as_bytes(), "t", 5).unwrap();
+        let names: Vec<_> = deck.precincts.iter().map(|p| p.name.as_str()).collect();
+        assert_eq!(names, ["Harbour", "W-1 P-3", "W-2 P-09", "W-2 P-10", "W-10 P-1"]);
     }
 
     #[test]

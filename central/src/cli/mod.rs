@@ -226,7 +226,7 @@ enum By {
 /// Runs the command line and returns its exit code.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    log_to_stderr(cli.place.verbose);
+    log_to_stderr(log_level(cli.place.verbose));
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return Failure::other(format!("the async runtime cannot start: {error}")).report(),
@@ -280,14 +280,19 @@ fn print_json<T: serde::Serialize>(answer: &T) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Logs go to standard error, so that standard output is the answer alone. `POLLSTREAM_LOG` overrides.
-fn log_to_stderr(verbose: u8) {
-    use std::io::IsTerminal;
-    let default = match verbose {
+/// What is logged, by how often `--verbose` was given.
+fn log_level(verbose: u8) -> &'static str {
+    match verbose {
         0 => "warn,pollstream_central=warn,pollstream_station=warn",
         1 => "warn,pollstream_central=info,pollstream_station=info",
         _ => "info,pollstream_central=debug,pollstream_station=debug",
-    };
+    }
+}
+
+/// Logs go to standard error, so that standard output is the answer alone. `POLLSTREAM_LOG` overrides what
+/// `default` says (directives of `tracing_subscriber::EnvFilter`).
+pub fn log_to_stderr(default: &str) {
+    use std::io::IsTerminal;
     let filter = std::env::var("POLLSTREAM_LOG").unwrap_or_else(|_| default.to_owned());
     let filter = tracing_subscriber::EnvFilter::try_new(&filter)
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default));

@@ -27,18 +27,8 @@ fn main() {
         "\n{STATIONS} polling stations, {UPDATES} updates in each snapshot; the election takes {} MiB",
         resident().saturating_sub(before)
     );
-    let keys = [
-        Key::Num1,
-        Key::Num2,
-        Key::Num3,
-        Key::Num4,
-        Key::Num5,
-        Key::Num6,
-        Key::Num7,
-        Key::Num8,
-    ];
-    for (screen, key) in Screen::ALL.into_iter().zip(keys) {
-        let (frames, copies) = run(&mut snapshot, key, screen == Screen::Turnout);
+    for screen in Screen::ALL {
+        let (frames, copies) = run(&mut snapshot, screen.key(), screen == Screen::Turnout);
         println!(
             "{:<13} frame p50 {:>8.2?}  p99 {:>8.2?}    update and copy p50 {:>8.2?}  p99 {:>8.2?}",
             screen.name(),

@@ -1,21 +1,21 @@
 //! The results window: `viewer` connects to a running central and shows the election as it happens.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
 use eframe::egui;
+use pollstream_central::cli::log_to_stderr;
 use pollstream_central::embedded::default_data_dir;
 use pollstream_central::settings::{Settings, SettingsFile};
 use pollstream_viewer::command::Folders;
 use pollstream_viewer::{Mode, Window, feed, install_theme};
-use tracing_subscriber::EnvFilter;
 
 /// The results window of a Pollstream election: results, turnout, flow, stations and integrity as they happen.
 ///
-/// It reads the results topics and the database, and changes nothing: credentials that may only read are enough.
+/// It reads the results topics and the database; credentials that may only read are enough. It changes nothing
+/// until an official signs in.
 /// Servers are taken from the command line, else the environment, else `central.toml` in the data folder, else
 /// from a `central up` that runs on that folder. Servers that are away are waited for.
 #[derive(Debug, Parser)]
@@ -90,12 +90,7 @@ impl Arguments {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .init();
+    log_to_stderr("warn");
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -83,6 +83,9 @@ const PALETTE_DARK: [Color32; 10] = [
     rgb(0x008f_a5b5),
 ];
 
+/// How far the shades of the palette's colours are from them.
+const SHADE: f32 = 0.4;
+
 impl Ink {
     /// The colours that suit the context's theme.
     pub(crate) fn of(ctx: &egui::Context) -> Self {
@@ -92,11 +95,17 @@ impl Ink {
         }
     }
 
-    /// The colour of the `n`th candidate on the ballot: it never changes with the votes. Beyond the palette all
-    /// are grey: more colours could not be told apart.
+    /// The colour of the `n`th candidate on the ballot: it never changes with the votes. Beyond the palette come
+    /// its paler and its deeper shades, which only the names beside them tell apart, then grey.
     pub(crate) fn series(&self, n: usize) -> Color32 {
         let palette = if self.dark { &PALETTE_DARK } else { &PALETTE_LIGHT };
-        palette.get(n).copied().unwrap_or(self.muted)
+        let colour = palette[n % palette.len()];
+        match n / palette.len() {
+            0 => colour,
+            1 => colour.lerp_to_gamma(self.paper, SHADE),
+            2 => colour.lerp_to_gamma(self.text, SHADE),
+            _ => self.muted,
+        }
     }
 
     /// Between paper and the accent: 0 is none, 1 is full.

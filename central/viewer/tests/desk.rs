@@ -101,6 +101,7 @@ const UNDERSTOOD: &str = "I understand that this cannot be undone";
 fn an_official_signs_in_and_out_and_wrong_passphrases_are_told() {
     let mut stage = Stage::new(desk(), Mode::Desk);
     stage.press("Sign in …");
+    stage.window.get_by_role_and_label(Role::Dialog, "Sign in");
     stage.press("Sign in");
     assert!(stage.alerts("Choose who you are") && stage.alerts("Type your passphrase"));
     assert_eq!(stage.orders(), []);

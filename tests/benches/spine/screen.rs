@@ -22,7 +22,7 @@ pub(crate) async fn latency(table: &mut Table) {
         .arg("--data")
         .arg(ground.place.data())
         .env("DISPLAY", screen.display())
-        .env("RUST_LOG", "pollstream_viewer=trace")
+        .env("POLLSTREAM_LOG", "pollstream_viewer=trace")
         .env_remove("WAYLAND_DISPLAY")
         .stderr(Stdio::piped());
     let mut window = Process::start("viewer", command);

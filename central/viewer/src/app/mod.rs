@@ -260,20 +260,10 @@ impl Window {
     }
 
     fn keyboard(&mut self, ctx: &Context, snapshot: &Arc<Snapshot>, live: &Live, wishes: &mut Vec<Command>) {
-        const SCREENS: [Key; 8] = [
-            Key::Num1,
-            Key::Num2,
-            Key::Num3,
-            Key::Num4,
-            Key::Num5,
-            Key::Num6,
-            Key::Num7,
-            Key::Num8,
-        ];
         let pressed = |modifiers: Modifiers, key: Key| ctx.input_mut(|i| i.consume_key(modifiers, key));
-        for (screen, key) in Screen::ALL.iter().zip(SCREENS) {
-            if pressed(Modifiers::COMMAND, key) {
-                self.screen = *screen;
+        for screen in Screen::ALL {
+            if pressed(Modifiers::COMMAND, screen.key()) {
+                self.screen = screen;
             }
         }
         if pressed(Modifiers::NONE, Key::F1) {

@@ -10,7 +10,7 @@ mod sign_in;
 use std::cell::Cell;
 
 use eframe::egui;
-use egui::{Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, ScrollArea, Ui};
+use egui::{Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, ScrollArea, Ui, UiKind};
 
 pub(crate) use candidate::CandidateForm;
 pub(crate) use confirm::Confirm;
@@ -117,7 +117,12 @@ impl Dialog {
         let shown = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
             let room = ctx.content_rect().size();
             ui.set_width(WIDTH.min(room.x - 80.0));
-            ui.add(egui::Label::new(heading(self.form.title())).wrap());
+            let title = self.form.title();
+            if let Some(modal) = ui.stack().iter().find(|s| s.kind() == Some(UiKind::Modal)) {
+                ui.ctx()
+                    .accesskit_node_builder(modal.unique_id, |node| node.set_label(title.as_str()));
+            }
+            ui.add(egui::Label::new(heading(title)).wrap());
             ui.add_space(6.0);
             ScrollArea::vertical().max_height(room.y - 220.0).show(ui, |ui| {
                 let sheet = Sheet {

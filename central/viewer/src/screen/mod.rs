@@ -18,7 +18,7 @@ pub(crate) mod wall;
 use std::sync::Arc;
 
 use eframe::egui;
-
+use egui::Key;
 use pollstream_central::store::decision::ProposalRow;
 
 use crate::command::{Command, Export};
@@ -74,6 +74,20 @@ impl Screen {
             Screen::Election => "Election",
             Screen::Accreditation => "Accreditation",
             Screen::Adjudication => "Adjudication",
+        }
+    }
+
+    /// The key that shows it together with Ctrl (Cmd on macOS).
+    pub fn key(self) -> Key {
+        match self {
+            Screen::Results => Key::Num1,
+            Screen::Turnout => Key::Num2,
+            Screen::Flow => Key::Num3,
+            Screen::Stations => Key::Num4,
+            Screen::Integrity => Key::Num5,
+            Screen::Election => Key::Num6,
+            Screen::Accreditation => Key::Num7,
+            Screen::Adjudication => Key::Num8,
         }
     }
 }

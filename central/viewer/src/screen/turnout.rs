@@ -14,7 +14,7 @@ use crate::format::{minutes, percent, thousands};
 use crate::snapshot::{Election, HoursOf};
 use crate::theme::{note, subheading};
 use crate::widget::line::rule;
-use crate::widget::table::{Head, Sort, Table, empty};
+use crate::widget::table::{Head, Sort, Table, empty, list_height};
 
 /// Bars, and rows of the heat strip.
 const SHOWN: usize = 7;
@@ -175,7 +175,7 @@ impl Turnout {
         let live = view.live;
         view.export_table("turnout", || table_rows(live, rows));
         let tree = self.sort.column == 0 && !self.sort.descending && self.query.is_empty();
-        let height = (ui.available_height() - 30.0).max(120.0);
+        let height = list_height(ui, 30.0);
         let places = live.newest.geography().places();
         let mut chosen = None;
         ScrollArea::horizontal().show(ui, |ui| {

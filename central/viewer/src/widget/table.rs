@@ -54,6 +54,13 @@ pub(crate) struct Table<'a> {
 }
 
 const ROW: f32 = 26.0;
+/// Lower than this no table gets, however small the window.
+const LOWEST: f32 = 120.0;
+
+/// The height of a table that takes what is left but for `below`, in points.
+pub(crate) fn list_height(ui: &Ui, below: f32) -> f32 {
+    (ui.available_height() - below).max(LOWEST)
+}
 
 impl Table<'_> {
     /// Draws it; `sort` follows clicks on the heads. `row` fills the cells of a row.

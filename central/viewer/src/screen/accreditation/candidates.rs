@@ -18,7 +18,7 @@ use crate::widget::act::{act, blocked_or_certified, why_blocked};
 use crate::widget::chip::chip;
 use crate::widget::coin::coin;
 use crate::widget::search::{Wanted, search};
-use crate::widget::table::{Head, Sort, Table, empty};
+use crate::widget::table::{Head, Sort, Table, empty, list_height};
 
 /// What the section remembers.
 pub(super) struct Candidates {
@@ -115,7 +115,7 @@ impl Candidates {
             id: "candidates",
             heads: &HEADS,
             rows: rows.len(),
-            height: Some((ui.available_height() - 34.0).max(120.0)),
+            height: Some(list_height(ui, 34.0)),
             ink: &ink,
         };
         let picked = &mut self.picked;

@@ -8,7 +8,7 @@ use crate::screen::View;
 use crate::theme::note;
 use crate::widget::act::{act, blocked_or_certified, why_blocked};
 use crate::widget::search::{Wanted, search};
-use crate::widget::table::{Head, Sort, Table, empty};
+use crate::widget::table::{Head, Sort, Table, empty, list_height};
 
 /// What the section remembers.
 pub(super) struct Parties {
@@ -81,7 +81,7 @@ impl Parties {
             id: "parties",
             heads: &HEADS,
             rows: rows.len(),
-            height: Some((ui.available_height() - 60.0).max(120.0)),
+            height: Some(list_height(ui, 60.0)),
             ink: &ink,
         };
         table.show(ui, &mut self.sort, |cells, n| {

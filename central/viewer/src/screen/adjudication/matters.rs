@@ -14,7 +14,7 @@ use crate::screen::stations::words;
 use crate::snapshot::Cases;
 use crate::widget::act::{act, blocked, why_blocked};
 use crate::widget::search::{Wanted, search};
-use crate::widget::table::{Head, Sort, Table, empty};
+use crate::widget::table::{Head, Sort, Table, empty, list_height};
 
 /// Something that is dealt with once.
 pub(super) trait Matter: Sized {
@@ -105,7 +105,7 @@ impl<M: Matter> Matters<M> {
             id: names.table,
             heads: names.heads,
             rows: rows.len(),
-            height: Some((ui.available_height() - 34.0).max(120.0)),
+            height: Some(list_height(ui, 34.0)),
             ink: &ink,
         };
         let picked = &mut self.picked;

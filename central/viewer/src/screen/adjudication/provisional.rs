@@ -23,7 +23,7 @@ use crate::widget::act::{act, blocked_or_certified, why_blocked};
 use crate::widget::chip::chip;
 use crate::widget::field::tick;
 use crate::widget::search::{Wanted, search};
-use crate::widget::table::{Head, Sort, Table, empty};
+use crate::widget::table::{Head, Sort, Table, empty, list_height};
 
 /// Which cases are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,7 +167,7 @@ impl Provisional {
             id: "provisional",
             heads: &HEADS,
             rows: rows.len(),
-            height: Some((ui.available_height() - 34.0).max(120.0)),
+            height: Some(list_height(ui, 34.0)),
             ink: &ink,
         };
         let (picked, marked) = (&mut self.picked, &mut self.marked);
