@@ -491,7 +491,7 @@ async fn an_offline_registration_and_its_duplicate_are_decided_and_the_stations_
 }
 
 /// A provisional ballot for Ben, cast by a voter of the north whose identity is doubted.
-async fn provisional(election: &Election, kiosk: &Kiosk, n: usize) -> (CaseId, TrackingCode) {
+pub(crate) async fn provisional(election: &Election, kiosk: &Kiosk, n: usize) -> (CaseId, TrackingCode) {
     let voter = kiosk
         .station
         .voter(election.voter("north", n))

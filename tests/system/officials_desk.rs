@@ -10,13 +10,14 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use pollstream_central::settings::Settings;
 use pollstream_protocol::voter::{Accreditation, Address};
 use pollstream_station::{NewVoter, Station};
-use pollstream_tests::election::{Election, OFFICER, Rules};
+use pollstream_tests::election::{Election, OFFICER, Rules, votes};
 use pollstream_tests::{PATIENCE, eventually};
 use pollstream_viewer::command::Folders;
 use pollstream_viewer::feed::{self, Background};
 use pollstream_viewer::{Mode, Window, install_theme};
+use serde_json::json;
 
-use super::decisions::{appoint, passphrase};
+use super::decisions::{appoint, passphrase, provisional};
 
 const RULES: Rules = Rules {
     disclosure: "live",
@@ -60,6 +61,23 @@ impl Desk {
             let mut found = window.query_all_by_role_and_label(role, name);
             let usable = found.find(|node| !node.accesskit_node().is_disabled());
             usable.map(|node| node.click())
+        });
+        self.window.run_steps(4);
+    }
+
+    fn sign_in(&mut self, who: &str) {
+        self.click(Role::Button, "Sign in …");
+        self.choose("Official", &format!("{who}, official ({who})"));
+        self.fill("Passphrase", &passphrase(who));
+        self.click(Role::Button, "Sign in");
+        self.reads(&format!("Signed in: {who}"));
+    }
+
+    /// Opens the section whose name begins so; behind it stands how many wait.
+    fn section(&mut self, begins: &str) {
+        self.until(&format!("the section {begins}"), |window| {
+            let section = window.query_by_label_contains(begins);
+            section.map(|section| section.click())
         });
         self.window.run_steps(4);
     }
@@ -146,11 +164,7 @@ async fn who_is_accredited_in_the_window_is_accredited_at_the_stations() {
     let uplink = election.uplink();
     let _north = uplink.attach(&north.station);
     let mut desk = Desk::open(&election.settings);
-    desk.click(Role::Button, "Sign in …");
-    desk.choose("Official", "anna, official (anna)");
-    desk.fill("Passphrase", &passphrase("anna"));
-    desk.click(Role::Button, "Sign in");
-    desk.reads("Signed in: anna");
+    desk.sign_in("anna");
 
     desk.click(Role::Tab, "Accreditation");
     desk.click(Role::Button, "Submit a candidate …");
@@ -179,10 +193,7 @@ async fn who_is_accredited_in_the_window_is_accredited_at_the_stations() {
         .await
         .expect("a registration");
     let _south = uplink.attach(&south.station);
-    desk.until("that a registration waits", |window| {
-        let section = window.query_by_label_contains("Registrations (");
-        section.map(|section| section.click())
-    });
+    desk.section("Registrations (");
     desk.click(Role::ListBoxOption, "North of, Voter 5");
     desk.reads("Same name and date of birth");
     desk.reads("Voter 5 of north");
@@ -197,4 +208,78 @@ async fn who_is_accredited_in_the_window_is_accredited_at_the_stations() {
     desk.click(Role::Button, "Sign in …");
     election.settled().await;
     election.sound();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_doubtful_is_adjudicated_in_the_window() {
+    let election = Election::begin("adjudicated", RULES).await;
+    appoint(|arguments| election.place.central(arguments));
+    let _services = ["intake", "aggregate"].map(|name| election.place.service(name));
+    // A kiosk and a second life of it, each on its own line: both check one voter in.
+    let uplinks = [election.uplink(), election.uplink()];
+    let (first, second) = (election.kiosk("north").await, election.kiosk("north").await);
+    for kiosk in [&first, &second] {
+        kiosk.open().await;
+        let voter = election.voter("north", 2);
+        kiosk.station.check_in(voter, OFFICER).await.expect("a check-in");
+    }
+    for n in [5, 6, 7] {
+        provisional(&election, &first, n).await;
+    }
+    let _first = uplinks[0].attach(&first.station);
+    first.receipted().await;
+    let _second = uplinks[1].attach(&second.station);
+    second.receipted().await;
+    let garbage = election.produce("north", b"no segment at all").await;
+    garbage.expect("a message");
+
+    let mut desk = Desk::open(&election.settings);
+    desk.sign_in("anna");
+    desk.click(Role::Tab, "Adjudication");
+    for n in [5, 6, 7] {
+        desk.click(Role::CheckBox, &format!("Mark Voter {n} of north"));
+    }
+    desk.click(Role::Button, "Propose to release the marked …");
+    desk.decide("their passports were shown", "Propose to release");
+    desk.reads("No provisional ballot waits for a decision");
+
+    desk.section("Quarantine (");
+    desk.click(Role::ListBoxOption, "undecodable");
+    desk.reads("SHA-256");
+    desk.click(Role::Button, "Resolve …");
+    desk.decide("a broken scanner", "Resolve");
+    desk.reads("Nothing like this is to be dealt with");
+    desk.section("Incidents (");
+    desk.click(Role::ListBoxOption, "double check in");
+    desk.click(Role::Button, "Resolve …");
+    desk.decide("the desk was replaced", "Resolve");
+    desk.reads("Dealt with: ");
+    desk.click(Role::Button, "Sign out");
+
+    desk.sign_in("ben");
+    desk.section("Provisional ballots (");
+    for n in [5, 6, 7] {
+        desk.section("Proposed");
+        desk.click(Role::ListBoxOption, &format!("Voter {n} of north"));
+        desk.reads("anna proposed to release it");
+        desk.click(Role::Button, "Confirm …");
+        desk.click(Role::CheckBox, "I understand that this cannot be undone");
+        desk.click(Role::Button, "Release the ballot");
+        desk.reads("Decided by anna and ben");
+    }
+    desk.reads("Nothing waits for a second official");
+    election.settled().await;
+    let mayor = votes(&election.results()["contests"], "mayor");
+    assert_eq!((&mayor["ben"], &mayor["ballots"]), (&json!(3), &json!(3)));
+    let (check, recount) = election.sound();
+    assert_eq!(recount["released"], 3);
+    let checks = check["checks"].as_array().expect("checks").iter();
+    let warnings: Vec<_> = (checks.filter(|c| c["outcome"] == "warning"))
+        .map(|c| &c["name"])
+        .collect();
+    assert_eq!(
+        warnings,
+        ["voters once"],
+        "the two check-ins stand; nothing else is open"
+    );
 }
