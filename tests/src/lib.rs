@@ -176,6 +176,26 @@ pub fn wait_for<T>(what: &str, mut ready: impl FnMut() -> Option<T>) -> T {
     }
 }
 
+/// Waits until a number has grown to `enough`, for as long as it goes on growing.
+pub fn wait_for_number(what: &str, enough: i64, mut number: impl FnMut() -> i64) {
+    let mut moved = (Instant::now(), 0);
+    loop {
+        let now = number();
+        if now >= enough {
+            return;
+        }
+        if now > moved.1 {
+            moved = (Instant::now(), now);
+        }
+        assert!(
+            moved.0.elapsed() < PATIENCE,
+            "waited for {enough} {what}: for {} s there have been {now}",
+            PATIENCE.as_secs()
+        );
+        std::thread::sleep(LOOK);
+    }
+}
+
 /// Waits for something to become true, asynchronously.
 pub async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, mut ready: impl FnMut() -> F) -> T {
     let started = Instant::now();

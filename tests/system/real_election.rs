@@ -3,7 +3,7 @@
 use std::process::Stdio;
 use std::time::Duration;
 
-use pollstream_tests::{Place, Process, central_binary, real_ballots, servers, wait_for};
+use pollstream_tests::{Place, Process, central_binary, real_ballots, servers, wait_for, wait_for_number};
 use serde_json::Value;
 
 /// Official first choices of the Minneapolis mayoral election of 2013 (the data's README).
@@ -95,7 +95,7 @@ fn totals_are_official_whatever_is_killed() {
     };
     let (mut intake, mut aggregate) = (place.service("intake"), place.service("aggregate"));
     for killed_at in [5_000, 20_000, 40_000] {
-        wait_for("ballots to arrive", || (counted() >= killed_at).then_some(()));
+        wait_for_number("ballots counted", killed_at, counted);
         intake.kill_9();
         aggregate.kill_9();
         // Stations go on while central is down.
