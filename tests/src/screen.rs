@@ -18,7 +18,9 @@ impl Screen {
         let mut command = Command::new("setpriv");
         command
             .args(["--pdeathsig", "KILL", "Xvfb", "-displayfd", "1"])
-            .args(["-screen", "0", &size, "-nolisten", "tcp"])
+            // By default it starts anew when its last client leaves, and refuses who comes meanwhile: the hand
+            // comes and goes before the window is there.
+            .args(["-screen", "0", &size, "-nolisten", "tcp", "-noreset"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
         let mut xvfb = Process::start("Xvfb", command);
