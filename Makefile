@@ -55,10 +55,10 @@ lint: $(UI_MODULES) ## Check the format, lint every target, check dependencies (
 
 bench: ui ## Measure throughput and latency; docs/performance.md says what each figure means
 	scripts/setup windows tests
-	$(CARGO) build --workspace --bins --locked
+	@# The window that is driven is of the development build: the one that the tests drive.
+	$(CARGO) build --workspace --bins --tests --locked
 	$(CARGO) build --release -p pollstream-central -p pollstream-viewer --locked
-	$(CARGO) bench -p pollstream-tests --locked
-	$(CARGO) bench -p pollstream-viewer --locked
+	$(CARGO) bench -p pollstream-tests -p pollstream-viewer --bench spine --bench frame --locked
 
 fmt: ## Format the code
 	$(CARGO) fmt --all
