@@ -8,12 +8,13 @@ use futures::stream::FuturesUnordered;
 use jiff::Timestamp;
 use pollstream_protocol::receipt::{Receipt, Standing};
 use rdkafka::error::KafkaError;
-use rdkafka::producer::future_producer::DeliveryFuture;
+use tokio::sync::oneshot::error::RecvError;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::backoff::Backoff;
 use super::downlink::Inbound;
+use super::producer::Delivery;
 use super::uplink::{Link, Shared};
 use super::window::Window;
 use crate::error::{ErrorKind, StationError};
@@ -69,7 +70,7 @@ struct Drain {
     link: watch::Receiver<Link>,
     nudged: watch::Receiver<u64>,
     window: Window,
-    deliveries: FuturesUnordered<DeliveryFuture>,
+    deliveries: FuturesUnordered<Delivery>,
     /// A segment of the window did not reach the broker.
     failed: bool,
     patience: Backoff,
@@ -138,19 +139,13 @@ impl Drain {
         }
     }
 
-    fn delivered(
-        &mut self,
-        result: Result<
-            rdkafka::producer::future_producer::OwnedDeliveryResult,
-            futures::channel::oneshot::Canceled,
-        >,
-    ) {
+    fn delivered(&mut self, result: Result<Result<(), KafkaError>, RecvError>) {
         match result {
-            Ok(Ok(_)) => {
+            Ok(Ok(())) => {
                 self.pause.reset();
                 self.expect_receipt();
             }
-            Ok(Err((error, _))) => self.fail(&error),
+            Ok(Err(error)) => self.fail(&error),
             // The producer was replaced.
             Err(_) => self.failed = true,
         }

@@ -13,6 +13,7 @@
 mod backoff;
 mod downlink;
 mod drain;
+mod producer;
 mod status;
 mod uplink;
 mod window;

@@ -24,7 +24,7 @@ pub(super) async fn tell(station: Station, shared: Arc<Shared>) {
         }
         let status = station.status_now().sign(station.signing_key());
         let told = match shared.send_status(station.id(), &status) {
-            Ok(delivery) => matches!(delivery.await, Ok(Ok(_))),
+            Ok(delivery) => matches!(delivery.await, Ok(Ok(()))),
             Err(_) => false,
         };
         tracing::trace!(station = %station.id(), told, "status");

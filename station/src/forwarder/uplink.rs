@@ -10,12 +10,11 @@ use pollstream_protocol::signed::VerifyingKey;
 use pollstream_protocol::topics::{Topic, TopicNames};
 use rdkafka::ClientConfig;
 use rdkafka::error::KafkaError;
-use rdkafka::producer::future_producer::DeliveryFuture;
-use rdkafka::producer::{FutureProducer, FutureRecord, Producer};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
-use super::downlink::{self, Inbound, Quiet};
+use super::downlink::{self, Inbound};
+use super::producer::{Delivery, Producer};
 use super::{drain, status};
 use crate::error::StationError;
 use crate::station::Station;
@@ -55,7 +54,7 @@ pub(super) struct Shared {
     /// Grows with every station that attaches: the thread then reads the topics from the beginning again.
     pub(super) attached: watch::Sender<u64>,
     inboxes: RwLock<HashMap<StationId, mpsc::Sender<Inbound>>>,
-    producer: RwLock<FutureProducer<Quiet>>,
+    producer: RwLock<Producer>,
 }
 
 /// The Kafka client shared by any number of stations of one election in this process. Works without any
@@ -158,40 +157,30 @@ impl Shared {
     }
 
     /// Hands a segment to the producer. Fails at once when its queue is full.
-    pub(super) fn send(&self, station: &StationId, segment: &[u8]) -> Result<DeliveryFuture, KafkaError> {
+    pub(super) fn send(&self, station: &StationId, segment: &[u8]) -> Result<Delivery, KafkaError> {
         self.send_to(Topic::StationLog, station, segment)
     }
 
     /// The same with a status.
-    pub(super) fn send_status(
-        &self,
-        station: &StationId,
-        status: &[u8],
-    ) -> Result<DeliveryFuture, KafkaError> {
+    pub(super) fn send_status(&self, station: &StationId, status: &[u8]) -> Result<Delivery, KafkaError> {
         self.send_to(Topic::StationStatus, station, status)
     }
 
-    fn send_to(
-        &self,
-        topic: Topic,
-        station: &StationId,
-        payload: &[u8],
-    ) -> Result<DeliveryFuture, KafkaError> {
+    fn send_to(&self, topic: Topic, station: &StationId, payload: &[u8]) -> Result<Delivery, KafkaError> {
         let topic = self.config.topics.name(topic);
-        let record = FutureRecord::to(&topic).key(station.as_str()).payload(payload);
         let producer = self
             .producer
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
-        producer.send_result(record).map_err(|(error, _)| error)
+        producer.send(&topic, station.as_str(), payload)
     }
 
     /// Replaces a producer that will never send again: an idempotent one stops for good when it cannot tell
     /// whether a message was written. We can: by the receipts.
     pub(super) fn replace_if_dead(&self) {
         let mut producer = self.producer.write().unwrap_or_else(PoisonError::into_inner);
-        let Some((code, _)) = producer.client().fatal_error() else {
+        let Some(code) = producer.is_dead() else {
             return;
         };
         match self::producer(&self.config) {
@@ -229,7 +218,7 @@ pub(super) fn with_extra(mut client: ClientConfig, config: &UplinkConfig) -> Cli
 /// How long the producer tries to deliver one segment before the drain hears that it failed.
 const MESSAGE_TIMEOUT: Duration = Duration::from_secs(30);
 
-fn producer(config: &UplinkConfig) -> Result<FutureProducer<Quiet>, KafkaError> {
+fn producer(config: &UplinkConfig) -> Result<Producer, StationError> {
     let mut client = client(config);
     client
         .set("enable.idempotence", "true")
@@ -239,7 +228,7 @@ fn producer(config: &UplinkConfig) -> Result<FutureProducer<Quiet>, KafkaError> 
         .set("message.timeout.ms", MESSAGE_TIMEOUT.as_millis().to_string())
         .set("queue.buffering.max.messages", "10000")
         .set("queue.buffering.max.kbytes", "65536");
-    with_extra(client, config).create_with_context(Quiet)
+    Producer::new(&with_extra(client, config))
 }
 
 /// A station on an uplink. Dropping it stops forwarding; what is under way may still arrive, which is
