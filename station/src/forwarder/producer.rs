@@ -6,8 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rdkafka::ClientConfig;
-use rdkafka::client::ClientContext;
-use rdkafka::config::{FromClientConfigAndContext, RDKafkaLogLevel};
+use rdkafka::config::FromClientConfigAndContext;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::DeliveryResult;
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer as _, ProducerContext};
@@ -22,22 +21,10 @@ pub(super) type Delivery = oneshot::Receiver<Result<(), KafkaError>>;
 /// How long the thread waits for reports before it looks whether anybody still needs it. Reports wake it.
 const TURN: Duration = Duration::from_secs(2);
 
-/// Hands delivery reports to whom they are for.
-struct Reports;
-
-impl ClientContext for Reports {
-    fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
-        Quiet.log(level, facility, message);
-    }
-
-    fn error(&self, error: KafkaError, reason: &str) {
-        Quiet.error(error, reason);
-    }
-}
-
-impl ProducerContext for Reports {
+impl ProducerContext for Quiet {
     type DeliveryOpaque = Box<oneshot::Sender<Result<(), KafkaError>>>;
 
+    /// Hands a delivery report to whom it is for.
     fn delivery(&self, result: &DeliveryResult<'_>, waiting: Self::DeliveryOpaque) {
         let result = result.as_ref().map(|_| ()).map_err(|(error, _)| error.clone());
         // Who waited may have gone.
@@ -47,12 +34,12 @@ impl ProducerContext for Reports {
 
 /// A producer that keeps order and never duplicates within its life.
 #[derive(Clone)]
-pub(super) struct Producer(Arc<BaseProducer<Reports>>);
+pub(super) struct Producer(Arc<BaseProducer<Quiet>>);
 
 impl Producer {
     /// Makes it and starts its thread, which ends soon after the last clone is dropped.
     pub(super) fn new(settings: &ClientConfig) -> Result<Self, StationError> {
-        let producer = Arc::new(BaseProducer::from_config_and_context(settings, Reports)?);
+        let producer = Arc::new(BaseProducer::from_config_and_context(settings, Quiet)?);
         let alive = Arc::downgrade(&producer);
         std::thread::Builder::new()
             .name("station-uplink".into())
@@ -76,7 +63,7 @@ impl Producer {
     }
 
     /// Why it will never send again, if so.
-    pub(super) fn is_dead(&self) -> Option<RDKafkaErrorCode> {
+    pub(super) fn fatal_error(&self) -> Option<RDKafkaErrorCode> {
         self.0.client().fatal_error().map(|(code, _)| code)
     }
 }

@@ -180,7 +180,7 @@ impl Shared {
     /// whether a message was written. We can: by the receipts.
     pub(super) fn replace_if_dead(&self) {
         let mut producer = self.producer.write().unwrap_or_else(PoisonError::into_inner);
-        let Some(code) = producer.is_dead() else {
+        let Some(code) = producer.fatal_error() else {
             return;
         };
         match self::producer(&self.config) {
