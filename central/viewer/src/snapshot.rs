@@ -210,42 +210,39 @@ pub struct Cases {
     pub incidents: Vec<Incident>,
 }
 
-/// A refused message.
+/// Something that officials deal with once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    /// Its number.
+pub struct Matter {
+    /// Its number among its kind.
     pub id: i64,
-    /// Who it claims to come from; empty when it does not say.
+    /// Short name of what it is about, e.g. `equivocation` or `double_check_in`.
+    pub about: String,
+    /// The station; empty if none is concerned or named.
     pub station: String,
-    /// Short reason, e.g. `equivocation`.
-    pub reason: String,
     /// In words.
     pub detail: String,
-    /// SHA-256, hexadecimal.
-    pub sha256: String,
-    /// When it was refused.
+    /// When central refused it, or learned of it.
     pub at: Timestamp,
     /// How officials dealt with it; empty if nobody has.
     pub resolved: String,
 }
 
-/// An incident.
+/// A refused message; its station is who it claims to come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// What it shares with incidents.
+    pub matter: Matter,
+    /// SHA-256, hexadecimal.
+    pub sha256: String,
+}
+
+/// An incident; its station is named as people name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incident {
-    /// Its number.
-    pub id: i64,
-    /// Short name, e.g. `double_check_in`.
-    pub kind: String,
-    /// The station; empty if none is concerned.
-    pub station: String,
-    /// In words.
-    pub detail: String,
-    /// When central learned of it.
-    pub at: Timestamp,
+    /// What it shares with refused messages.
+    pub matter: Matter,
     /// Every side of a double check-in.
     pub sides: Vec<Side>,
-    /// How officials dealt with it; empty if nobody has.
-    pub resolved: String,
 }
 
 /// One check-in of an incident.

@@ -5,7 +5,7 @@ use pollstream_central::store::incident::{CheckInRecord, IncidentRecord};
 use pollstream_central::store::quarantine::QuarantineRow;
 use pollstream_central::store::{Store, StoreError};
 
-use crate::snapshot::{Cases, Election, Incident, Refused, Side};
+use crate::snapshot::{Cases, Election, Incident, Matter, Refused, Side};
 
 /// Most of each that are shown; `central quarantine list` and `central incident list` have all.
 const LIMIT: i64 = 500;
@@ -19,37 +19,38 @@ pub(super) async fn read(store: &Store, election: &Election) -> Result<Cases, St
         incidents: incidents.into_iter().map(|i| incident(election, i)).collect(),
     };
     // What nobody has dealt with first, then the newest.
-    cases
-        .refused
-        .sort_by_key(|r| (!r.resolved.is_empty(), std::cmp::Reverse(r.id)));
-    cases
-        .incidents
-        .sort_by_key(|i| (!i.resolved.is_empty(), std::cmp::Reverse(i.id)));
+    let first = |m: &Matter| (!m.resolved.is_empty(), std::cmp::Reverse(m.id));
+    cases.refused.sort_by_key(|r| first(&r.matter));
+    cases.incidents.sort_by_key(|i| first(&i.matter));
     Ok(cases)
 }
 
 fn refused(row: QuarantineRow) -> Refused {
     Refused {
-        id: row.id,
-        station: row.station,
-        reason: row.reason,
-        detail: row.detail,
+        matter: Matter {
+            id: row.id,
+            about: row.reason,
+            station: row.station,
+            detail: row.detail,
+            at: row.at,
+            resolved: dealt_with(row.resolved),
+        },
         sha256: row.sha256,
-        at: row.at,
-        resolved: dealt_with(row.resolved),
     }
 }
 
 fn incident(election: &Election, record: IncidentRecord) -> Incident {
     let station = record.station.map(|s| election.station_name(&s));
     Incident {
-        id: record.id,
-        kind: record.kind,
-        station: station.unwrap_or_default(),
-        detail: record.detail,
-        at: record.at,
+        matter: Matter {
+            id: record.id,
+            about: record.kind,
+            station: station.unwrap_or_default(),
+            detail: record.detail,
+            at: record.at,
+            resolved: dealt_with(record.resolved),
+        },
         sides: record.check_ins.into_iter().map(|c| side(election, &c)).collect(),
-        resolved: dealt_with(record.resolved),
     }
 }
 

@@ -9,7 +9,8 @@ use super::stations::words;
 use super::{SCROLL_BAR, View};
 use crate::command::Command;
 use crate::format::{NOTHING, clock, count, signed, thousands};
-use crate::snapshot::{Incident, Job};
+use crate::screen::adjudication::sender;
+use crate::snapshot::{Incident, Job, Matter};
 use crate::theme::{Ink, bold, heading, note, regular, serif, size, subheading};
 use crate::widget::line::rule;
 use crate::widget::table::{Head, Sort, Table, empty};
@@ -144,11 +145,9 @@ impl Integrity {
         let ink = view.ink;
         let cases = &view.snapshot.cases;
         ui.label(heading("Quarantine"));
-        let equivocations = cases
-            .refused
-            .iter()
-            .filter(|r| r.reason == "equivocation")
-            .count() as u64;
+        let is_equivocation = |m: &Matter| m.about == "equivocation";
+        let refused = cases.refused.iter().map(|r| &r.matter);
+        let equivocations = refused.clone().filter(|m| is_equivocation(m)).count() as u64;
         ui.label(note(
             format!(
                 "{} refused and kept whole, {} of them because a station signed two different entries with one number",
@@ -157,13 +156,13 @@ impl Integrity {
             ),
             &ink,
         ));
-        let mut refused: Vec<_> = cases.refused.iter().collect();
+        let mut refused: Vec<_> = refused.collect();
         if refused.is_empty() {
             empty(ui, "No message was refused.", &ink);
             return;
         }
         match self.refused.column {
-            1 => refused.sort_by_key(|r| (&r.reason, r.id)),
+            1 => refused.sort_by_key(|r| (&r.about, r.id)),
             2 => refused.sort_by_key(|r| (&r.station, r.id)),
             3 => refused.sort_by_key(|r| (&r.detail, r.id)),
             4 => refused.sort_by_key(|r| (r.at, r.id)),
@@ -179,21 +178,16 @@ impl Integrity {
             height: Some((refused.len() as f32 * 26.0 + 30.0).min(300.0)),
             ink: &ink,
         };
-        let election = view.live.election.clone();
         table.show(ui, &mut self.refused, |cells, n| {
             let message = refused[n];
             cells.muted(thousands(message.id.unsigned_abs()));
-            let alarm = message.reason == "equivocation";
+            let alarm = is_equivocation(message);
             cells.coloured(
-                words(&message.reason),
+                words(&message.about),
                 if alarm { ink.alarm } else { ink.text },
                 alarm,
             );
-            cells.text(if message.station.is_empty() {
-                "does not say".to_owned()
-            } else {
-                election.station_name(&message.station)
-            });
+            cells.text(sender(view, message));
             let detail = if message.resolved.is_empty() {
                 message.detail.clone()
             } else {
@@ -502,19 +496,20 @@ fn incidents(ui: &mut Ui, view: &View<'_>) {
 }
 
 fn one_incident(ui: &mut Ui, view: &View<'_>, incident: &Incident, ink: &Ink) {
+    let matter = &incident.matter;
     ui.add_space(8.0);
     ui.horizontal_wrapped(|ui| {
-        ui.label(subheading(words(&incident.kind)));
-        if !incident.station.is_empty() {
-            ui.label(&incident.station);
+        ui.label(subheading(words(&matter.about)));
+        if !matter.station.is_empty() {
+            ui.label(&matter.station);
         }
-        ui.label(note(view.clock(incident.at), ink));
-        if !incident.resolved.is_empty() {
-            ui.label(RichText::new(format!("dealt with: {}", incident.resolved)).color(ink.well));
+        ui.label(note(view.clock(matter.at), ink));
+        if !matter.resolved.is_empty() {
+            ui.label(RichText::new(format!("dealt with: {}", matter.resolved)).color(ink.well));
         }
     });
-    if !incident.detail.is_empty() {
-        ui.label(note(incident.detail.replace(char::is_control, " "), ink));
+    if !matter.detail.is_empty() {
+        ui.label(note(matter.detail.replace(char::is_control, " "), ink));
     }
     sides(ui, view, incident);
 }

@@ -23,7 +23,7 @@ use pollstream_protocol::events::{
 use pollstream_protocol::tally::{ContestTally, Tally};
 use pollstream_viewer::feed::Published;
 use pollstream_viewer::snapshot::{
-    Cases, Earlier, Election, HoursOf, Incident, Job, Link, Links, Live, Refused, Side, SqlTally,
+    Cases, Earlier, Election, HoursOf, Incident, Job, Link, Links, Live, Matter, Refused, Side, SqlTally,
 };
 use pollstream_viewer::{Command, Mode, Screen, Snapshot, Window};
 use tokio::sync::mpsc;
@@ -328,13 +328,15 @@ fn ledgers(election: &Election, percent: u64) -> Vec<Ledger> {
 fn cases(election: &Election) -> Cases {
     let name = |n: usize| election.definition.polling_stations[n].name.clone();
     let refused = |id: i64, reason: &str, detail: &str| Refused {
-        id,
-        station: "old-customs-house".into(),
-        reason: reason.into(),
-        detail: detail.into(),
+        matter: Matter {
+            id,
+            about: reason.into(),
+            station: "old-customs-house".into(),
+            detail: detail.into(),
+            at: at(-60 * id),
+            resolved: String::new(),
+        },
         sha256: "9f".repeat(32),
-        at: at(-60 * id),
-        resolved: String::new(),
     };
     Cases {
         refused: vec![
@@ -350,11 +352,14 @@ fn cases(election: &Election) -> Cases {
             ),
         ],
         incidents: vec![Incident {
-            id: 1,
-            kind: "double_check_in".into(),
-            station: name(2),
-            detail: "one voter was checked in twice".into(),
-            at: at(-300),
+            matter: Matter {
+                id: 1,
+                about: "double_check_in".into(),
+                station: name(2),
+                detail: "one voter was checked in twice".into(),
+                at: at(-300),
+                resolved: String::new(),
+            },
             sides: vec![
                 Side {
                     station: name(0),
@@ -369,7 +374,6 @@ fn cases(election: &Election) -> Cases {
                     undone: false,
                 },
             ],
-            resolved: String::new(),
         }],
     }
 }

@@ -2,9 +2,8 @@
 
 use eframe::egui;
 use egui::{Label, Ui};
-use jiff::Timestamp;
 
-use super::matters::{Matter, Matters, Names, resolve};
+use super::matters::{Kind, Matters, Names, resolve};
 use crate::command::Deed;
 use crate::dialog::Confirm;
 use crate::format::{NOTHING, moment};
@@ -12,7 +11,7 @@ use crate::screen::View;
 use crate::screen::integrity::sides;
 use crate::screen::sections::beside;
 use crate::screen::stations::words;
-use crate::snapshot::{Cases, Incident};
+use crate::snapshot::{Cases, Incident, Matter};
 use crate::theme::subheading;
 use crate::widget::table::{Head, empty};
 
@@ -27,33 +26,13 @@ const HEADS: [Head; 4] = [
     Head::figures("Known since", 96.0),
 ];
 
-impl Matter for Incident {
+impl Kind for Incident {
     fn all(cases: &Cases) -> &[Self] {
         &cases.incidents
     }
 
-    fn id(&self) -> i64 {
-        self.id
-    }
-
-    fn about(&self) -> &str {
-        &self.kind
-    }
-
-    fn station(&self) -> &str {
-        &self.station
-    }
-
-    fn detail(&self) -> &str {
-        &self.detail
-    }
-
-    fn at(&self) -> Timestamp {
-        self.at
-    }
-
-    fn resolved(&self) -> &str {
-        &self.resolved
+    fn matter(&self) -> &Matter {
+        &self.matter
     }
 }
 
@@ -83,25 +62,26 @@ impl Incidents {
             empty(ui, "Pick an incident to see all sides of it.", &view.ink);
             return;
         };
+        let matter = &incident.matter;
         ui.label(subheading(format!(
             "{}, incident {}",
-            words(&incident.kind),
-            incident.id
+            words(&matter.about),
+            matter.id
         )));
-        if !incident.detail.is_empty() {
-            ui.add(Label::new(incident.detail.replace(char::is_control, " ")).wrap());
+        if !matter.detail.is_empty() {
+            ui.add(Label::new(matter.detail.replace(char::is_control, " ")).wrap());
         }
-        let at = moment(incident.at, &view.live.election.zone);
+        let at = moment(matter.at, &view.live.election.zone);
         ui.add(Label::new(format!("Central knows of it since {at}.")).wrap());
         sides(ui, view, incident);
-        resolve(ui, view, incident, || Confirm {
-            title: format!("Resolve incident {}", incident.id),
+        resolve(ui, view, matter, || Confirm {
+            title: format!("Resolve incident {}", matter.id),
             says: vec![
                 "How it was dealt with is written down for good.".to_owned(),
                 "Every side of it stays on record. Nothing that was counted changes.".to_owned(),
             ],
             reason: Some("The desk was replaced, the voter was seen once"),
-            ..Confirm::new(Deed::ResolveIncident(incident.id))
+            ..Confirm::new(Deed::ResolveIncident(matter.id))
         });
     }
 }

@@ -4,34 +4,23 @@ use std::marker::PhantomData;
 
 use eframe::egui;
 use egui::{Label, Ui};
-use jiff::Timestamp;
 
 use crate::dialog::{Confirm, Dialog};
 use crate::format::thousands;
 use crate::screen::View;
 use crate::screen::rows::Rows;
 use crate::screen::stations::words;
-use crate::snapshot::Cases;
+use crate::snapshot::{Cases, Matter};
 use crate::widget::act::{act, blocked, why_blocked};
 use crate::widget::search::{Wanted, search};
 use crate::widget::table::{Head, Sort, Table, empty, list_height};
 
-/// Something that is dealt with once.
-pub(super) trait Matter: Sized {
+/// A kind of matter.
+pub(super) trait Kind: Sized {
     /// All of them.
     fn all(cases: &Cases) -> &[Self];
-    /// Its number.
-    fn id(&self) -> i64;
-    /// Short name of what it is about.
-    fn about(&self) -> &str;
-    /// The station; empty if none is concerned or named.
-    fn station(&self) -> &str;
-    /// In words.
-    fn detail(&self) -> &str;
-    /// Since when central knows of it.
-    fn at(&self) -> Timestamp;
-    /// How officials dealt with it; empty if nobody has.
-    fn resolved(&self) -> &str;
+    /// What all kinds share.
+    fn matter(&self) -> &Matter;
 }
 
 /// How a list of them is called.
@@ -72,14 +61,14 @@ impl<M> Default for Matters<M> {
     }
 }
 
-impl<M: Matter> Matters<M> {
+impl<M: Kind> Matters<M> {
     /// Draws the list; `station` says in words whom a matter concerns.
     pub(super) fn list(
         &mut self,
         ui: &mut Ui,
         view: &mut View<'_>,
         names: &Names<'_>,
-        station: impl Fn(&View<'_>, &M) -> String,
+        station: impl Fn(&View<'_>, &Matter) -> String,
     ) {
         let ink = view.ink;
         ui.horizontal_wrapped(|ui| {
@@ -110,35 +99,30 @@ impl<M: Matter> Matters<M> {
         };
         let picked = &mut self.picked;
         table.show(ui, &mut self.sort, |cells, n| {
-            let matter = &M::all(&cases)[rows[n]];
-            let is_picked = *picked == Some(matter.id());
+            let matter = M::all(&cases)[rows[n]].matter();
+            let is_picked = *picked == Some(matter.id);
             cells.mark(is_picked);
-            cells.muted(thousands(matter.id().unsigned_abs()));
-            let by_name = cells.pick(&words(matter.about()), is_picked);
+            cells.muted(thousands(matter.id.unsigned_abs()));
+            let by_name = cells.pick(&words(&matter.about), is_picked);
             cells.text(station(view, matter));
-            cells.text(view.clock(matter.at()));
+            cells.text(view.clock(matter.at));
             if by_name || cells.response().clicked() {
-                *picked = Some(matter.id());
+                *picked = Some(matter.id);
             }
         });
     }
 
     /// The one that is picked.
     pub(super) fn picked<'a>(&self, cases: &'a Cases) -> Option<&'a M> {
-        M::all(cases).iter().find(|m| Some(m.id()) == self.picked)
+        M::all(cases).iter().find(|m| Some(m.matter().id) == self.picked)
     }
 }
 
 /// How a matter was dealt with, or the button with which it is; `confirm` asks before.
-pub(super) fn resolve(
-    ui: &mut Ui,
-    view: &mut View<'_>,
-    matter: &impl Matter,
-    confirm: impl FnOnce() -> Confirm,
-) {
+pub(super) fn resolve(ui: &mut Ui, view: &mut View<'_>, matter: &Matter, confirm: impl FnOnce() -> Confirm) {
     ui.add_space(8.0);
-    if !matter.resolved().is_empty() {
-        ui.add(Label::new(format!("Dealt with: {}", matter.resolved())).wrap());
+    if !matter.resolved.is_empty() {
+        ui.add(Label::new(format!("Dealt with: {}", matter.resolved)).wrap());
         return;
     }
     let blocked = blocked(view.snapshot);
@@ -152,21 +136,22 @@ pub(super) fn resolve(
     why_blocked(ui, blocked, &view.ink);
 }
 
-fn find<M: Matter>(all: &[M], asked: &(String, bool, Sort)) -> Vec<usize> {
+fn find<M: Kind>(all: &[M], asked: &(String, bool, Sort)) -> Vec<usize> {
     let (query, resolved, sort) = asked;
     let wanted = Wanted::of(query);
+    let matter = |n: &usize| all[*n].matter();
     let mut rows: Vec<usize> = (0..all.len())
-        .filter(|n| all[*n].resolved().is_empty() != *resolved)
+        .filter(|n| matter(n).resolved.is_empty() != *resolved)
         .filter(|n| {
-            let m = &all[*n];
-            wanted.is_in(&[&words(m.about()), m.station(), m.detail(), m.resolved()])
+            let m = matter(n);
+            wanted.is_in(&[&words(&m.about), &m.station, &m.detail, &m.resolved])
         })
         .collect();
     match sort.column {
-        1 => rows.sort_by_key(|n| (all[*n].about(), all[*n].id())),
-        2 => rows.sort_by_key(|n| (all[*n].station(), all[*n].id())),
-        3 => rows.sort_by_key(|n| (all[*n].at(), all[*n].id())),
-        _ => rows.sort_by_key(|n| all[*n].id()),
+        1 => rows.sort_by_key(|n| (&matter(n).about, matter(n).id)),
+        2 => rows.sort_by_key(|n| (&matter(n).station, matter(n).id)),
+        3 => rows.sort_by_key(|n| (matter(n).at, matter(n).id)),
+        _ => rows.sort_by_key(|n| matter(n).id),
     }
     if sort.descending {
         rows.reverse();

@@ -14,6 +14,7 @@ use crate::format::thousands;
 use incidents::Incidents;
 use provisional::Provisional;
 use refused::RefusedMessages;
+pub(crate) use refused::sender;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Section {
@@ -41,8 +42,8 @@ impl AdjudicationScreen {
         };
         let (cases, voters) = (&view.snapshot.cases, &view.snapshot.voters);
         let undecided = voters.cases.iter().filter(|c| c.status == CaseStatus::Pending);
-        let refused = cases.refused.iter().filter(|r| r.resolved.is_empty());
-        let incidents = cases.incidents.iter().filter(|i| i.resolved.is_empty());
+        let refused = cases.refused.iter().filter(|r| r.matter.resolved.is_empty());
+        let incidents = cases.incidents.iter().filter(|i| i.matter.resolved.is_empty());
         let names = [
             (
                 Section::Provisional,

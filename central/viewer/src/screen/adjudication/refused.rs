@@ -2,16 +2,15 @@
 
 use eframe::egui;
 use egui::{Label, Ui};
-use jiff::Timestamp;
 
-use super::matters::{Matter, Matters, Names, resolve};
+use super::matters::{Kind, Matters, Names, resolve};
 use crate::command::Deed;
 use crate::dialog::Confirm;
 use crate::format::moment;
 use crate::screen::View;
 use crate::screen::sections::beside;
 use crate::screen::stations::words;
-use crate::snapshot::{Cases, Refused};
+use crate::snapshot::{Cases, Matter, Refused};
 use crate::theme::{note, subheading};
 use crate::widget::table::{Head, empty};
 
@@ -26,38 +25,18 @@ const HEADS: [Head; 4] = [
     Head::figures("Refused at", 90.0),
 ];
 
-impl Matter for Refused {
+impl Kind for Refused {
     fn all(cases: &Cases) -> &[Self] {
         &cases.refused
     }
 
-    fn id(&self) -> i64 {
-        self.id
-    }
-
-    fn about(&self) -> &str {
-        &self.reason
-    }
-
-    fn station(&self) -> &str {
-        &self.station
-    }
-
-    fn detail(&self) -> &str {
-        &self.detail
-    }
-
-    fn at(&self) -> Timestamp {
-        self.at
-    }
-
-    fn resolved(&self) -> &str {
-        &self.resolved
+    fn matter(&self) -> &Matter {
+        &self.matter
     }
 }
 
-/// Who a message claims to come from.
-fn sender(view: &View<'_>, message: &Refused) -> String {
+/// Who a refused message claims to come from.
+pub(crate) fn sender(view: &View<'_>, message: &Matter) -> String {
     if message.station.is_empty() {
         return "does not say".to_owned();
     }
@@ -83,13 +62,17 @@ impl RefusedMessages {
     fn one(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let ink = view.ink;
         let cases = view.snapshot.cases.clone();
-        let Some(message) = self.0.picked(&cases) else {
+        let Some(Refused {
+            matter: message,
+            sha256,
+        }) = self.0.picked(&cases)
+        else {
             empty(ui, "Refused messages are kept whole. Pick one to see more.", &ink);
             return;
         };
         ui.label(subheading(format!(
             "{}, message {}",
-            words(&message.reason),
+            words(&message.about),
             message.id
         )));
         ui.add(Label::new(message.detail.replace(char::is_control, " ")).wrap());
@@ -97,8 +80,8 @@ impl RefusedMessages {
         let said = format!("Claims to come from: {}. Refused on {at}.", sender(view, message));
         ui.add(Label::new(said).wrap());
         let said = format!(
-            "SHA-256 {}. The message itself: central quarantine export {}",
-            message.sha256, message.id
+            "SHA-256 {sha256}. The message itself: central quarantine export {}",
+            message.id
         );
         ui.add(Label::new(note(said, &ink)).wrap());
         resolve(ui, view, message, || Confirm {
