@@ -5,6 +5,7 @@ mod file;
 mod problems;
 mod revision;
 mod signed;
+mod tabulation;
 
 use std::collections::HashMap;
 
@@ -14,6 +15,10 @@ use serde::{Deserialize, Serialize};
 pub use problems::{DefinitionError, Problem};
 pub use revision::{RevisionFault, revision_faults};
 pub use signed::{SignedDefinition, SignedDefinitionError};
+pub use tabulation::{
+    ApportionmentMethod, ApportionmentRules, MAX_DECIMAL_PLACES, MAX_SEATS, MeasureBase, MeasureRules,
+    OnFault, Quota, RankedMethod, RankedRules, Share, ShareError, Surpluses, Tabulation, TieRule,
+};
 
 use crate::ids::{BallotStyleId, CandidateId, ContestId, DistrictId, ElectionId, PartyId, StationId};
 use crate::voter::Accreditation;
@@ -71,6 +76,36 @@ pub struct Party {
     pub name: String,
     /// Its short name; empty when it has none.
     pub abbreviation: String,
+    /// The color by which it is known, if it has one.
+    pub color: Option<Color>,
+}
+
+/// A color as screens show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Color {
+    /// Red, green and blue.
+    pub rgb: [u8; 3],
+}
+
+/// `#RRGGBB`.
+impl std::str::FromStr for Color {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let digits = text.strip_prefix('#').ok_or(())?;
+        if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(());
+        }
+        let [_, r, g, b] = u32::from_str_radix(digits, 16).map_err(|_| ())?.to_be_bytes();
+        Ok(Color { rgb: [r, g, b] })
+    }
+}
+
+impl std::fmt::Display for Color {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [r, g, b] = self.rgb;
+        write!(f, "#{r:02X}{g:02X}{b:02X}")
+    }
 }
 
 /// A candidate in one contest.
@@ -103,6 +138,10 @@ pub struct Contest {
     pub vote_variation: VoteVariation,
     /// Whether a ballot overvoted in this contest may be cast (as paper allows) or is refused.
     pub overvote_permitted: bool,
+    /// How many are elected; for party lists: the seats that are divided.
+    pub seats: u16,
+    /// How the outcome is found.
+    pub tabulation: Tabulation,
     /// In ballot order.
     pub candidates: Vec<Candidate>,
 }

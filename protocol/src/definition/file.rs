@@ -1,5 +1,7 @@
 //! From the TOML text to a valid [`ElectionDefinition`].
 
+mod tabulation;
+
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::{Date, Time};
@@ -8,8 +10,8 @@ use toml::Spanned;
 
 use super::problems::Problems;
 use super::{
-    BallotStyle, Candidate, Contest, DefinitionError, Disclosure, District, ElectionDefinition, Index, Party,
-    PollingStation, VoteVariation,
+    BallotStyle, Candidate, Color, Contest, DefinitionError, Disclosure, District, ElectionDefinition, Index,
+    Party, PollingStation, VoteVariation,
 };
 use crate::ballot::BallotCodec;
 use crate::ids::{BallotStyleId, ContestId, DistrictId, IdError};
@@ -86,6 +88,8 @@ struct RawParty {
     name: Text,
     #[serde(default)]
     abbreviation: Option<Text>,
+    #[serde(default)]
+    color: Option<Text>,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +105,10 @@ struct RawContest {
     ranks_allowed: Option<Spanned<i64>>,
     #[serde(default)]
     overvote_permitted: bool,
+    #[serde(default)]
+    seats: Option<Spanned<i64>>,
+    #[serde(default)]
+    tabulation: Option<tabulation::RawTabulation>,
 }
 
 #[derive(Deserialize)]
@@ -237,8 +245,9 @@ impl Reader<'_, '_> {
 
         let parties = self.parties(raw.party);
         let districts = self.districts(raw.district);
-        let mut contests = self.contests(raw.contest);
+        let (mut contests, lines) = self.contests(raw.contest);
         self.candidates(raw.candidate, &parties, &mut contests);
+        self.rules_name_candidates(&contests, &lines);
         let ballot_styles = self.ballot_styles(raw.ballot_style, &contests);
         let polling_stations = self.polling_stations(raw.polling_station, &districts, &ballot_styles);
 
@@ -274,6 +283,7 @@ impl Reader<'_, '_> {
                 id,
                 name: self.line(&party.name, "name"),
                 abbreviation: self.optional_line(party.abbreviation.as_ref(), "abbreviation", 40),
+                color: party.color.as_ref().and_then(|color| self.color(color)),
             });
         }
         parties
@@ -365,7 +375,8 @@ impl Reader<'_, '_> {
         ordered
     }
 
-    fn contests(&mut self, raw: Vec<RawContest>) -> Vec<Contest> {
+    /// The contests, and where each begins in the file.
+    fn contests(&mut self, raw: Vec<RawContest>) -> (Vec<Contest>, Vec<usize>) {
         if raw.is_empty() {
             self.problems.missing("at least one [[contest]] is needed");
         }
@@ -376,20 +387,25 @@ impl Reader<'_, '_> {
             );
         }
         let mut seen = HashSet::new();
-        let mut contests = Vec::new();
+        let (mut contests, mut lines) = (Vec::new(), Vec::new());
         for contest in raw {
             let Some(id) = self.unique_id(&contest.id, &mut seen, "contest") else {
                 continue;
             };
+            let vote_variation = self.vote_variation(&contest);
+            let (seats, tabulation) = self.outcome_rules(&contest, vote_variation);
+            lines.push(contest.id.span().start);
             contests.push(Contest {
                 id,
                 title: self.line(&contest.title, "title"),
-                vote_variation: self.vote_variation(&contest),
+                vote_variation,
                 overvote_permitted: contest.overvote_permitted,
+                seats,
+                tabulation,
                 candidates: Vec::new(),
             });
         }
-        contests
+        (contests, lines)
     }
 
     fn vote_variation(&mut self, contest: &RawContest) -> VoteVariation {
@@ -641,6 +657,15 @@ impl Reader<'_, '_> {
                 .at(at.span().start, format!("{name} holds control characters"));
         }
         value.to_owned()
+    }
+
+    fn color(&mut self, text: &Text) -> Option<Color> {
+        let color = text.get_ref().parse().ok();
+        if color.is_none() {
+            let rule = format!("`{}` is not a color (write #RRGGBB)", text.get_ref());
+            self.problems.at(text.span().start, rule);
+        }
+        color
     }
 
     fn date(&mut self, value: &Spanned<toml::Value>) -> Option<Date> {

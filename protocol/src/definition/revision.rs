@@ -88,12 +88,19 @@ impl Faults {
             "ballot_style",
             "it changes the ballot styles",
         );
-        let contest = |c: &Contest| (c.vote_variation, c.overvote_permitted);
+        let contest = |c: &Contest| {
+            (
+                c.vote_variation,
+                c.overvote_permitted,
+                c.seats,
+                c.tabulation.clone(),
+            )
+        };
         let same = fixed(&old.contests, &new.contests, |c| &c.id, contest);
         self.unless(
             same && old.contests.len() == new.contests.len(),
             "contest",
-            "it changes the contests or their numbers of marks",
+            "it changes the contests, their numbers of marks, their seats or how they are counted",
         );
     }
 

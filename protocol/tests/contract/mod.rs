@@ -9,5 +9,6 @@ mod nonsense;
 mod revisions;
 mod segments;
 mod strategies;
+mod tabulations;
 mod tallies;
 mod voters;
