@@ -164,10 +164,10 @@ pub struct VoterId(pub Uuid);
 
 impl VoterId {
     /// The id of the voter with this registration number, normalised by
-    /// [`crate::voter::normalise_registration_number`] first.
+    /// [`crate::registration_number::normalise`] first.
     pub fn derive(election: &ElectionId, registration_number: &str) -> Self {
         let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("pollstream:{election}").as_bytes());
-        let number = crate::voter::normalise_registration_number(registration_number);
+        let number = crate::registration_number::normalise(registration_number);
         VoterId(Uuid::new_v5(&namespace, number.as_bytes()))
     }
 }
@@ -282,7 +282,9 @@ mod tests {
     fn one_registration_number_is_one_voter_however_it_is_typed() {
         let election: ElectionId = "e".parse().unwrap();
         let id = VoterId::derive(&election, "ab-123 456");
-        assert_eq!(id, VoterId::derive(&election, " AB 123-456 "));
+        assert_eq!(id, VoterId::derive(&election, " AB - 123456 "));
+        assert_eq!(id, VoterId::derive(&election, "AB-١٢٣٤٥٦"));
+        assert_ne!(id, VoterId::derive(&election, "ab 1-23456"));
         assert_ne!(id, VoterId::derive(&"f".parse().unwrap(), "ab-123 456"));
         assert_eq!(id.to_string().parse::<VoterId>().unwrap(), id);
     }

@@ -4,12 +4,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 use crate::definition::ElectionDefinition;
-use crate::ids::{BallotStyleId, ElectionId, StationId, VoterId};
+use crate::fold::fold_words;
+use crate::ids::{BallotStyleId, StationId, VoterId};
 use crate::limits::{MAX_LINE_CHARS, MAX_PICTURE_CHARS, MIN_TIMESTAMP_SECONDS};
+use crate::registration_number;
 use crate::wire::{WireError, line, v1};
 
 /// Where a voter or a candidate stands: pending → accredited | rejected | withdrawn.
@@ -206,17 +207,6 @@ pub struct VoterFault {
     pub rule: VoterRule,
 }
 
-/// Upper-case letters and digits only (NFKC): `ab-123 456` and `AB 123456` are one number. Normalising twice
-/// changes nothing: the normalised number stands for the same voter as the typed one.
-pub fn normalise_registration_number(number: &str) -> String {
-    number
-        .nfkc()
-        .flat_map(char::to_uppercase)
-        .nfkc()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
-}
-
 /// Age in completed years on `day`. A person born on 29 February completes a year on 1 March of a common
 /// year (the day after 28 February), as most electoral laws count it.
 pub fn age_on(date_of_birth: Date, day: Date) -> i16 {
@@ -235,7 +225,7 @@ impl VoterRecord {
     pub fn faults(&self, definition: &ElectionDefinition) -> Vec<VoterFault> {
         let mut faults = Vec::new();
         let mut fault = |field, rule: VoterRule| faults.push(VoterFault { field, rule });
-        if normalise_registration_number(&self.registration_number).is_empty() {
+        if registration_number::normalise(&self.registration_number).is_empty() {
             fault("registration_number", VoterRule::NoNumber);
         } else if self.voter_id != VoterId::derive(&definition.id, &self.registration_number) {
             fault("voter_id", VoterRule::ForeignId);
@@ -368,7 +358,7 @@ fn date_of_birth(text: &str) -> Result<Date, WireError> {
 }
 
 /// Says what makes two records look like the same person although their numbers differ: same date of birth
-/// and the same name when case, accents, order of words and punctuation are ignored.
+/// and the same name when case, accents, order of words and punctuation are ignored; see [`fold_words`].
 pub fn looks_like_same_person(a: &VoterRecord, b: &VoterRecord) -> bool {
     let words = |name: &str| {
         let mut words = fold_words(name);
@@ -376,37 +366,6 @@ pub fn looks_like_same_person(a: &VoterRecord, b: &VoterRecord) -> bool {
         words
     };
     a.date_of_birth == b.date_of_birth && words(&a.name) == words(&b.name)
-}
-
-/// Splits a text into words for searching: compatibility-decomposed, accents and invisible joiners dropped,
-/// lower case, the Greek final sigma like any other.
-/// `"José-María NÚÑEZ"` → `["jose", "maria", "nunez"]`.
-pub fn fold_words(text: &str) -> Vec<String> {
-    let folded: String = (text.nfkd())
-        .filter(|c| !is_accent(*c) && !is_invisible(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == 'ς' { 'σ' } else { c })
-        .collect();
-    folded
-        .split(|c: char| !c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c))
-        .filter(|w| !w.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
-/// Combining marks that are accents on letters (Latin, Greek, Cyrillic) or Arabic and Hebrew vowel points,
-/// which people leave out when they type. Vowel signs of Indic scripts are letters in all but name: kept.
-fn is_accent(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
-        && matches!(
-            u32::from(c),
-            0x0300..=0x036F | 0x0591..=0x05C7 | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670
-        )
-}
-
-/// Joiners, soft hyphens and the Arabic tatweel: shape a word without being part of it.
-fn is_invisible(c: char) -> bool {
-    matches!(u32::from(c), 0x00AD | 0x0640 | 0x200B..=0x200F | 0x2060 | 0xFEFF)
 }
 
 fn looks_like_country(text: &str) -> bool {
@@ -446,14 +405,6 @@ pub(crate) fn timestamp(what: &'static str, seconds: i64) -> Result<Timestamp, W
     Timestamp::from_second(seconds).map_err(|e| WireError::field(what, e.to_string()))
 }
 
-/// The id and normalised number for a registration typed at a form or read from a roll.
-pub fn identify(election: &ElectionId, registration_number: &str) -> (VoterId, String) {
-    (
-        VoterId::derive(election, registration_number),
-        normalise_registration_number(registration_number),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -469,24 +420,6 @@ mod tests {
         assert_eq!(age_on(born, date(2028, 2, 29)), 20);
         assert_eq!(age_on(date(2008, 11, 3), date(2026, 11, 3)), 18);
         assert_eq!(age_on(date(2008, 11, 4), date(2026, 11, 3)), 17);
-    }
-
-    #[test]
-    fn names_are_found_however_they_are_typed() {
-        assert_eq!(fold_words("José-María NÚÑEZ"), ["jose", "maria", "nunez"]);
-        assert_eq!(fold_words("O'Brien, Zoë"), ["o", "brien", "zoe"]);
-        assert_eq!(fold_words("مُحَمَّد"), fold_words("محمد"));
-        assert_eq!(fold_words("ΝΙΚΟΣ"), fold_words("Νίκος"));
-        assert_eq!(fold_words("İLKER"), ["ilker"]);
-        assert_eq!(
-            fold_words("क\u{94d}\u{200d}ष"),
-            fold_words("क\u{94d}ष"),
-            "an invisible joiner does not split"
-        );
-        assert_eq!(fold_words("Straße"), ["straße"]);
-        let hindi = fold_words("सीता देवी");
-        assert_eq!(hindi.len(), 2);
-        assert_ne!(fold_words("सीता"), fold_words("सत"));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Finding a voter at the desk: by name, registration number or date of birth, as people type them.
 
 use jiff::civil::Date;
-use pollstream_protocol::voter::{fold_words, normalise_registration_number};
+use pollstream_protocol::fold::fold_words;
+use pollstream_protocol::registration_number::letters_and_digits;
 
 use crate::error::StationError;
 use crate::roll::RollEntry;
@@ -29,7 +30,7 @@ impl Query {
         let text: String = text.chars().take(MAX_QUERY_CHARS).collect();
         let (dates, rest): (Vec<_>, Vec<_>) = text.split_whitespace().partition(|word| date(word).is_some());
         let has_digit = text.chars().any(char::is_numeric);
-        let number = normalise_registration_number(&text);
+        let number = letters_and_digits(&text);
         Query {
             number: (has_digit && !number.is_empty()).then_some(number),
             born: dates.first().and_then(|word| date(word)),

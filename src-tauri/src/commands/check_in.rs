@@ -1,7 +1,7 @@
 //! Searching, checking in, issuing ballots, provisional votes, and the open sessions.
 
+use pollstream_protocol::fold::fold_words;
 use pollstream_protocol::ids::{SessionId, VoterId as StationVoterId};
-use pollstream_protocol::voter::fold_words;
 use pollstream_station::{Booth as BoothSlot, Station, StationError};
 use tauri::{State, WebviewWindow, command};
 use uuid::Uuid;

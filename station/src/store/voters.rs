@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use pollstream_protocol::fold::fold_words;
 use pollstream_protocol::ids::{Incarnation, StationId, VoterId};
+use pollstream_protocol::registration_number::letters_and_digits;
 use pollstream_protocol::roll::RollUpdate;
-use pollstream_protocol::voter::{VoterRecord, fold_words, normalise_registration_number};
+use pollstream_protocol::voter::VoterRecord;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection, SqliteExecutor};
 
@@ -45,7 +47,7 @@ impl NewRow {
     ) -> Result<Self, StationError> {
         Ok(NewRow {
             voter_id: voter.voter_id,
-            number: normalise_registration_number(&voter.registration_number),
+            number: letters_and_digits(&voter.registration_number),
             date_of_birth: voter.date_of_birth.to_string(),
             accreditation: voter.accreditation.as_str(),
             record: serde_json::to_string(voter).map_err(|_| StationError::Damaged("a voter record"))?,

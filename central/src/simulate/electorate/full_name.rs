@@ -1,6 +1,6 @@
 //! Full names, put together as each country does.
 
-use pollstream_protocol::voter::fold_words;
+use pollstream_protocol::fold::fold_words;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 

@@ -3,7 +3,7 @@
 use eframe::egui;
 use egui::{Key, Modifiers, ScrollArea, TextEdit, Ui};
 use pollstream_protocol::events::TurnoutCounts;
-use pollstream_protocol::voter::fold_words;
+use pollstream_protocol::fold::fold_words;
 
 use super::results::path;
 use super::{Screen, View};

@@ -2,7 +2,7 @@
 
 use eframe::egui;
 use egui::{Key, Modifiers, Role, TextEdit, Ui, WidgetInfo};
-use pollstream_protocol::voter::fold_words;
+use pollstream_protocol::fold::fold_words;
 
 /// Most characters that are searched for.
 const MOST: usize = 100;
