@@ -5,15 +5,18 @@
 //! is read again exactly when the transaction that should have stored it did not commit.
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use pollstream_protocol::envelope::HEADER;
 use pollstream_protocol::topics::Topic;
 use rdkafka::consumer::{BaseConsumer, Consumer as _, ConsumerContext};
 use rdkafka::error::KafkaError;
+use rdkafka::message::{BorrowedMessage, Headers};
 use rdkafka::types::RDKafkaRespErr;
 use rdkafka::{ClientContext, Message, Offset, TopicPartitionList};
 use tokio::runtime::Handle;
@@ -21,6 +24,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
 use crate::kafka::{Kafka, KafkaAccessError};
+use crate::park::Received;
 use crate::store::Store;
 
 /// Messages waiting between the polling thread and the service.
@@ -37,10 +41,26 @@ pub struct Fetched {
     pub partition: i32,
     /// Its offset.
     pub offset: i64,
+    /// Its key; `None` if it has none, or one that is not text.
+    pub key: Option<String>,
     /// The message; empty for a tombstone.
     pub payload: Vec<u8>,
+    /// Its envelope, if it is of central and has one.
+    pub envelope: Option<Vec<u8>>,
     /// Its time, if it has one: the producer's or the broker's, as the topic is set up.
     pub at: Option<Timestamp>,
+}
+
+impl Fetched {
+    /// As it is judged. Central writes no tombstones: a message without content is as foreign as an empty one.
+    pub fn received(&self) -> Received<'_> {
+        Received {
+            topic: self.topic,
+            key: self.key.as_deref(),
+            payload: Some(&self.payload),
+            envelope: self.envelope.as_deref(),
+        }
+    }
 }
 
 /// How much is taken at once.
@@ -286,6 +306,17 @@ impl Drop for Consumer {
     }
 }
 
+/// The envelope of a message; `None` if it has none, or more than one.
+pub(crate) fn envelope<'a>(message: &'a BorrowedMessage<'_>) -> Option<&'a [u8]> {
+    // The client library panics on a header whose name is not UTF-8, and anybody can write one.
+    let headers = catch_unwind(AssertUnwindSafe(|| {
+        let mut all = message.headers()?.iter().filter(|header| header.key == HEADER);
+        let (only, another) = (all.next()?, all.next());
+        another.is_none().then_some(only.value)?
+    }));
+    headers.ok().flatten()
+}
+
 fn poll(
     consumer: &BaseConsumer<Context>,
     names: &[(Topic, String)],
@@ -303,6 +334,11 @@ fn poll(
                     topic: *topic,
                     partition: message.partition(),
                     offset: message.offset(),
+                    key: message
+                        .key()
+                        .and_then(|k| str::from_utf8(k).ok())
+                        .map(str::to_owned),
+                    envelope: envelope(&message).map(<[u8]>::to_vec),
                     payload: message.payload().unwrap_or_default().to_vec(),
                     at: (message.timestamp().to_millis()).and_then(|ms| Timestamp::from_millisecond(ms).ok()),
                 };

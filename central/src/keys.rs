@@ -1,6 +1,7 @@
-//! Central's two secrets, in the data folder's `keys/`:
+//! Central's secrets, in the data folder's `keys/`:
 //!
 //! - `authority.key` (Ed25519) signs the definition, enrolments, receipts and roll updates;
+//! - `service.key` (Ed25519, with the authority's certificate) signs every message that central publishes;
 //! - `counting.key` (X25519) opens ballots. Whoever has it can open every ballot, so in `after_close` mode
 //!   it is kept away from the intake until the election closes.
 //!
@@ -12,6 +13,8 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use pollstream_protocol::envelope::ServiceKey;
+use pollstream_protocol::ids::ElectionId;
 use pollstream_protocol::passphrase::{self, PassphraseError};
 use pollstream_protocol::seal::CountingKey;
 use pollstream_protocol::signed::{SigningKey, generate_key};
@@ -50,7 +53,15 @@ pub enum KeyError {
     /// Not a key.
     #[error("key file {0} does not hold a key of 32 bytes")]
     Format(PathBuf),
+    /// Not the service's key of this election.
+    #[error(
+        "key file {0} does not hold the service key of this election: remove it where the authority's key is, \
+         and another one is made and certified"
+    )]
+    Service(PathBuf),
 }
+
+const SERVICE: &str = "service.key";
 
 /// Writes a new file that only its owner may read, down to the disk. Never overwrites one.
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
@@ -98,7 +109,7 @@ impl KeyFolder {
             }
         }
         self.write("authority.key", authority.as_bytes())?;
-        self.write("counting.key", &counting.to_bytes())?;
+        self.write("counting.key", &*counting.to_bytes())?;
         Ok((authority, counting))
     }
 
@@ -113,7 +124,32 @@ impl KeyFolder {
         CountingKey::from_bytes(&*bytes).map_err(|_| KeyError::Format(self.folder.join("counting.key")))
     }
 
-    fn write(&self, name: &str, secret: &[u8; 32]) -> Result<(), KeyError> {
+    /// The key with which services sign what they publish. Where there is none yet, it is made and certified, which
+    /// takes the authority's key.
+    pub fn service(&self, election: &ElectionId) -> Result<ServiceKey, KeyError> {
+        let path = self.folder.join(SERVICE);
+        if !path.exists() {
+            let key = generate_key(&mut rand::rng());
+            let made = ServiceKey::certify(election, "central", key, &self.authority()?);
+            let content = [made.key().as_bytes().as_slice(), made.certificate()].concat();
+            match self.write(SERVICE, &content) {
+                Ok(()) => return Ok(made),
+                // Another service made one at the same moment.
+                Err(KeyError::Io { source, .. }) if source.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let content = self.read_whole(SERVICE)?;
+        let wrong = || KeyError::Service(path.clone());
+        let (secret, certificate) = content.split_first_chunk::<32>().ok_or_else(wrong)?;
+        ServiceKey::from_parts(SigningKey::from_bytes(secret), certificate.to_vec())
+            .ok()
+            .filter(|service| service.election() == election)
+            .ok_or_else(wrong)
+    }
+
+    /// Never overwrites a file, and nobody ever sees a part of one.
+    fn write(&self, name: &str, secret: &[u8]) -> Result<(), KeyError> {
         let path = self.folder.join(name);
         let sealed = match &self.passphrase {
             Some(passphrase) => passphrase::seal(secret, passphrase, &mut rand::rng()).map_err(|source| {
@@ -125,30 +161,38 @@ impl KeyFolder {
             None => secret.to_vec(),
         };
         let sealed = Zeroizing::new(sealed);
-        write_private(&path, &sealed).map_err(|source| KeyError::Io {
+        let temporary = self
+            .folder
+            .join(format!(".{name}.{:016x}", rand::random::<u64>()));
+        let written = write_private(&temporary, &sealed).and_then(|()| fs::hard_link(&temporary, &path));
+        let _ = fs::remove_file(&temporary);
+        written.map_err(|source| KeyError::Io {
             path: path.clone(),
             source,
         })
     }
 
     fn read(&self, name: &str) -> Result<Zeroizing<[u8; 32]>, KeyError> {
+        let secret = self.read_whole(name)?;
+        let array: Result<[u8; 32], _> = secret.as_slice().try_into();
+        Ok(Zeroizing::new(
+            array.map_err(|_| KeyError::Format(self.folder.join(name)))?,
+        ))
+    }
+
+    /// What a file holds, opened with the passphrase if it is under one.
+    fn read_whole(&self, name: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         let path = self.folder.join(name);
         let bytes = fs::read(&path).map_err(|source| KeyError::Io {
             path: path.clone(),
             source,
         })?;
         let bytes = Zeroizing::new(bytes);
-        let secret = if bytes.len() == 32 {
-            bytes
-        } else {
-            let passphrase = self.passphrase.as_ref().map_or("", |p| p.as_str());
-            passphrase::open(&bytes, passphrase).map_err(|source| KeyError::Passphrase {
-                path: path.clone(),
-                source,
-            })?
-        };
-        let array: [u8; 32] = secret.as_slice().try_into().map_err(|_| KeyError::Format(path))?;
-        Ok(Zeroizing::new(array))
+        if !passphrase::is_sealed(&bytes) {
+            return Ok(bytes);
+        }
+        let passphrase = self.passphrase.as_ref().map_or("", |p| p.as_str());
+        passphrase::open(&bytes, passphrase).map_err(|source| KeyError::Passphrase { path, source })
     }
 }
 
@@ -172,6 +216,13 @@ mod tests {
             assert_eq!(keys.authority().unwrap(), authority);
             assert_eq!(keys.counting().unwrap().public(), counting.public());
             assert!(matches!(keys.generate(), Err(KeyError::Exists(_))));
+            let election = "e".parse().unwrap();
+            let service = keys.service(&election).unwrap();
+            assert_eq!(keys.service(&election).unwrap().key(), service.key());
+            assert!(matches!(
+                keys.service(&"f".parse().unwrap()),
+                Err(KeyError::Service(_))
+            ));
             if passphrase.is_some() {
                 let without = folder(data.path(), None);
                 assert!(matches!(without.authority(), Err(KeyError::Passphrase { .. })));

@@ -14,6 +14,7 @@ use pollstream_protocol::decision::Decision;
 use pollstream_protocol::definition::{ElectionDefinition, SignedDefinition};
 use pollstream_protocol::enrolment::Enrolment;
 use pollstream_protocol::entry::EntryBody;
+use pollstream_protocol::envelope::{EnvelopeReader, Position};
 use pollstream_protocol::events::CandidateResults;
 use pollstream_protocol::ids::{BallotStyleId, CaseId, ElectionId, Incarnation, StationId, TrackingCode};
 use pollstream_protocol::ledger::{Ledger, MixedBatch, results_digest};
@@ -24,15 +25,18 @@ use pollstream_protocol::tally::Tally;
 use pollstream_protocol::topics::Topic;
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
 use rdkafka::error::KafkaError;
+use rdkafka::message::BorrowedMessage;
 use rdkafka::{Message, Offset, TopicPartitionList};
 use serde::Serialize;
 use thiserror::Error;
 
+use crate::consume::envelope;
 use crate::intake::admit::{Admission, Head, admit};
 use crate::intake::gate::{self, Verified};
 use crate::intake::open::{Opened, Opener};
 use crate::intake::pool::OpeningRule;
 use crate::kafka::{Kafka, KafkaAccessError};
+use crate::park::{Judged, Received, judge};
 use crate::store::election::{place_of_district, place_of_station};
 use crate::store::intake::{StationKey, WaitingBatch};
 
@@ -111,6 +115,8 @@ pub struct RecountReport {
     pub results_sha256: String,
     /// Published totals that were compared.
     pub compared: u64,
+    /// Messages among them that no service of central signed.
+    pub published_refused: u64,
     /// Where what is published differs from what the logs say.
     pub differences: Vec<String>,
 }
@@ -485,6 +491,7 @@ impl Recount {
             check_ins: self.checked_in - self.undone.min(self.checked_in),
             tally: total,
             compared,
+            published_refused: 0,
             differences,
         }
     }
@@ -551,6 +558,7 @@ pub fn recount(
         decided.take(payload, authority);
     })?;
     let closed = decided.ledger.closed();
+    let mut envelopes = EnvelopeReader::new(signed.definition.id.clone(), *authority);
     let mut count = Recount::new(signed.definition, enrolments.into_values().collect(), key, closed)?;
     read_topic(kafka, Topic::StationLog, |_, payload| {
         count.take(payload);
@@ -564,7 +572,9 @@ pub fn recount(
     // that are wrong stay so.
     let until = Instant::now() + PATIENCE;
     loop {
-        let report = count.report(&published(kafka)?, &decided, wrong.clone());
+        let (published, published_refused) = published(kafka, &mut envelopes)?;
+        let mut report = count.report(&published, &decided, wrong.clone());
+        report.published_refused = published_refused;
         if report.equal() || !wrong.is_empty() || Instant::now() > until {
             return Ok(report);
         }
@@ -572,24 +582,65 @@ pub fn recount(
     }
 }
 
-/// The newest published totals by place and contest.
-fn published(kafka: &Kafka) -> Result<BTreeMap<String, CandidateResults>, RecountError> {
-    let mut published: BTreeMap<String, CandidateResults> = BTreeMap::new();
-    read_topic(kafka, Topic::ResultsCandidates, |name, payload| {
-        if let Ok(results) = serde_json::from_slice::<CandidateResults>(payload) {
-            match published.get(name) {
-                Some(known) if known.version > results.version => {}
-                _ => {
-                    published.insert(name.to_owned(), results);
-                }
-            }
+/// The newest published totals by place and contest, and how many messages no service of central signed.
+fn published(
+    kafka: &Kafka,
+    envelopes: &mut EnvelopeReader,
+) -> Result<(BTreeMap<String, CandidateResults>, u64), RecountError> {
+    let mut newest: BTreeMap<String, (Position, CandidateResults)> = BTreeMap::new();
+    let mut refused = 0;
+    read_messages(kafka, Topic::ResultsCandidates, |message| {
+        let key = message.key().and_then(|key| str::from_utf8(key).ok());
+        let received = Received {
+            topic: Topic::ResultsCandidates,
+            key,
+            payload: message.payload(),
+            envelope: envelope(message),
+        };
+        let results = message
+            .payload()
+            .and_then(|json| serde_json::from_slice(json).ok());
+        let (Judged::Believed(at), Some(key), Some(results)) =
+            (judge(envelopes, None, received), key, results)
+        else {
+            refused += 1;
+            return;
+        };
+        if newest.get(key).is_none_or(|(known, _)| *known <= at) {
+            newest.insert(key.to_owned(), (at, results));
         }
     })?;
-    Ok(published)
+    // What an earlier life of the topics said is replaced by what the latest says.
+    let epoch = newest.values().map(|(at, _)| at.epoch).max();
+    newest.retain(|_, (at, _)| Some(at.epoch) == epoch);
+    Ok((
+        newest
+            .into_iter()
+            .map(|(key, (_, results))| (key, results))
+            .collect(),
+        refused,
+    ))
 }
 
 /// Reads a topic from its beginning to where it ends now, key and payload of each message.
 fn read_topic(kafka: &Kafka, topic: Topic, mut each: impl FnMut(&str, &[u8])) -> Result<(), RecountError> {
+    read_messages(kafka, topic, |message| {
+        let key = message
+            .key()
+            .and_then(|k| str::from_utf8(k).ok())
+            .unwrap_or_default();
+        if let Some(payload) = message.payload() {
+            each(key, payload);
+        }
+    })
+}
+
+/// Reads a topic from its beginning to where it ends now.
+pub(crate) fn read_messages(
+    kafka: &Kafka,
+    topic: Topic,
+    mut each: impl FnMut(&BorrowedMessage<'_>),
+) -> Result<(), RecountError> {
     let name = kafka.topics.name(topic);
     let failed = |source| RecountError::Topic {
         topic: name.clone(),
@@ -631,13 +682,7 @@ fn read_topic(kafka: &Kafka, topic: Topic, mut each: impl FnMut(&str, &[u8])) ->
         match consumer.poll(POLL) {
             Some(Ok(message)) => {
                 (read, last) = (read + 1, Instant::now());
-                let key = message
-                    .key()
-                    .and_then(|k| std::str::from_utf8(k).ok())
-                    .unwrap_or_default();
-                if let Some(payload) = message.payload() {
-                    each(key, payload);
-                }
+                each(&message);
                 if ends
                     .get(&message.partition())
                     .is_some_and(|end| message.offset() + 1 >= *end)

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use pollstream_protocol::definition::SignedDefinition;
+use pollstream_protocol::envelope::ServiceKey;
 use pollstream_protocol::ids::StationId;
 use pollstream_protocol::seal::CountingKey;
 use pollstream_protocol::signed::SigningKey;
@@ -94,6 +95,7 @@ pub struct Rehearsal {
     pub durability: Durability,
     authority: SigningKey,
     counting: CountingKey,
+    service: ServiceKey,
     services: Option<Services>,
 }
 
@@ -120,7 +122,10 @@ impl Rehearsal {
         let counting = keys.counting().map_err(AdminError::from)?;
         let rows = voters.map(Ok);
         let imported = admin::import_roll(&store, &definition.definition, &authority, rows, |_| {}).await?;
-        let publisher = Publisher::new(&settings.kafka).map_err(AdminError::from)?;
+        let service = keys
+            .service(&definition.definition.id)
+            .map_err(AdminError::from)?;
+        let publisher = Publisher::new(&settings.kafka, service.clone()).map_err(AdminError::from)?;
         publisher
             .outbox(&store, &[NO_SHARD])
             .await
@@ -132,6 +137,7 @@ impl Rehearsal {
             durability,
             authority,
             counting,
+            service,
             services: None,
         };
         if own_services {
@@ -145,6 +151,7 @@ impl Rehearsal {
         let keys = IntakeKeys {
             authority: self.authority.clone(),
             counting: Some(self.counting.clone()),
+            service: self.service.clone(),
         };
         let (kafka, store, receiver) = (self.settings.kafka.clone(), self.store.clone(), stopped.clone());
         let intake = tokio::spawn(async move { intake::run(&kafka, store, keys, receiver).await });
@@ -201,6 +208,7 @@ impl Rehearsal {
         let keys = IntakeKeys {
             authority: self.authority.clone(),
             counting: Some(self.counting.clone()),
+            service: self.service.clone(),
         };
         let desk = intake::desk(&self.store, keys).await?;
         let opened = admin::close(&desk, None, "the rehearsal is over").await?;

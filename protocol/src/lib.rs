@@ -12,7 +12,8 @@
 //! - [`decision`], [`ledger`]: what officials decide, chained and signed, and what a chain of it means
 //! - [`statement`], [`transfer`]: the close report on paper, and signed messages in a file
 //! - [`tally`]: what a ballot counts for
-//! - [`topics`], [`events`]: the Kafka topics and the JSON on the derived ones
+//! - [`topics`], [`events`], [`envelope`]: the Kafka topics, the JSON on the derived ones, and how each message of
+//!   central is signed and numbered
 //! - [`limits`]: every bound in one place
 
 pub mod ballot;
@@ -21,6 +22,7 @@ pub mod decision;
 pub mod definition;
 pub mod enrolment;
 pub mod entry;
+pub mod envelope;
 pub mod events;
 pub mod fold;
 pub mod ids;

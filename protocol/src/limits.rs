@@ -52,3 +52,7 @@ pub const MAX_PACKAGE_BYTES: usize = 256 << 20;
 pub const MAX_TRANSFER_BYTES: usize = 512 << 20;
 /// Messages in such a file.
 pub const MAX_TRANSFER_FRAMES: usize = 1_000_000;
+/// Messages of central that share one signature.
+pub const MAX_ENVELOPE_BATCH: usize = 256;
+/// Bytes of an envelope: far more than any has.
+pub const MAX_ENVELOPE_BYTES: usize = 4 << 10;

@@ -63,9 +63,14 @@ pub fn seal<R: CryptoRng>(secret: &[u8], passphrase: &str, rng: &mut R) -> Resul
     Ok(header)
 }
 
+/// Whether bytes are what [`seal`] makes, and not a secret in clear. A random key of 32 bytes is too short for one.
+pub fn is_sealed(bytes: &[u8]) -> bool {
+    bytes.len() >= HEADER && bytes.starts_with(MAGIC)
+}
+
 /// Opens what [`seal`] sealed.
 pub fn open(bytes: &[u8], passphrase: &str) -> Result<Zeroizing<Vec<u8>>, PassphraseError> {
-    if bytes.len() < HEADER || !bytes.starts_with(MAGIC) {
+    if !is_sealed(bytes) {
         return Err(PassphraseError::Format);
     }
     let (header, sealed) = bytes.split_at(HEADER);

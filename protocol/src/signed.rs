@@ -32,6 +32,10 @@ pub enum Context {
     CloseStatement,
     /// How a station is, signed by itself.
     StationStatus,
+    /// The key of one of central's services, certified by the authority.
+    Service,
+    /// Messages on central's topics, signed by a service.
+    Published,
 }
 
 impl Context {
@@ -47,6 +51,8 @@ impl Context {
             Context::Approval => "pollstream/1 approval",
             Context::CloseStatement => "pollstream/1 close statement",
             Context::StationStatus => "pollstream/1 station status",
+            Context::Service => "pollstream/1 service",
+            Context::Published => "pollstream/1 published",
         }
     }
 

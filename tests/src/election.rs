@@ -6,6 +6,7 @@ use std::time::Duration;
 use pollstream_central::settings::Settings;
 use pollstream_protocol::ballot::{Ballot, Mark};
 use pollstream_protocol::enrolment::StationPackage;
+use pollstream_protocol::envelope::HEADER;
 use pollstream_protocol::ids::{ElectionId, SessionId, StationId, TrackingCode, VoterId};
 use pollstream_protocol::receipt::Receipt;
 use pollstream_protocol::signed::SigningKey;
@@ -13,6 +14,7 @@ use pollstream_protocol::topics::Topic;
 use pollstream_station::{Durability, Station, StationError, StationOptions, Uplink, UplinkConfig};
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError;
+use rdkafka::message::Headers;
 use rdkafka::producer::{FutureProducer, FutureRecord};
 use rdkafka::{ClientConfig, Message, Offset, TopicPartitionList};
 use serde_json::Value;
@@ -251,6 +253,12 @@ impl Election {
 
     /// Every message of a topic, from its beginning to where it ends now: key and payload.
     pub fn topic(&self, topic: Topic) -> Vec<(String, Vec<u8>)> {
+        let messages = self.enveloped(topic).into_iter();
+        messages.map(|(key, payload, _)| (key, payload)).collect()
+    }
+
+    /// The same with the envelope of each.
+    pub fn enveloped(&self, topic: Topic) -> Vec<(String, Vec<u8>, Option<Vec<u8>>)> {
         let name = self.settings.kafka.topics.name(topic);
         let group = format!("{}{}", self.place.name, rand::random::<u32>());
         let consumer: BaseConsumer = self
@@ -286,7 +294,13 @@ impl Election {
                 left.remove(&message.partition());
             }
             let bytes = |part: Option<&[u8]>| part.unwrap_or_default().to_vec();
-            messages.push((text(&bytes(message.key())), bytes(message.payload())));
+            let headers = message.headers().into_iter().flat_map(Headers::iter);
+            let envelope = headers.filter(|h| h.key == HEADER).find_map(|h| h.value);
+            messages.push((
+                text(&bytes(message.key())),
+                bytes(message.payload()),
+                envelope.map(<[u8]>::to_vec),
+            ));
         }
         messages
     }

@@ -630,7 +630,8 @@ async fn publishers_of_one_shard_take_turns() {
     .expect("messages that wait");
 
     let publishers = [0, 1, 2].map(|_| {
-        let publisher = Publisher::new(&election.settings.kafka).expect("a publisher");
+        let service = election.settings.keys().service(election.id()).expect("the key");
+        let publisher = Publisher::new(&election.settings.kafka, service).expect("a publisher");
         let store = store.clone();
         tokio::spawn(async move { publisher.outbox(&store, &[1, 0]).await.expect("the outbox") })
     });

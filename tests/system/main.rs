@@ -8,5 +8,6 @@ mod office;
 mod officials;
 mod officials_desk;
 mod real_election;
+mod streams;
 mod supervised;
 mod window;

@@ -70,7 +70,7 @@ pub async fn init(settings: &Settings, toml: &str) -> Result<(Store, InitReport)
     }
     outbox::add(&mut transaction, &outgoing).await?;
     transaction.commit().await?;
-    Publisher::new(&settings.kafka)?
+    Publisher::new(&settings.kafka, keys.service(&definition.id)?)?
         .outbox(&store, &[NO_SHARD])
         .await?;
     Ok((

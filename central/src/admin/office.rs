@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use pollstream_protocol::decision::{Approval, Decision, Statement, Subject};
+use pollstream_protocol::envelope::ServiceKey;
 use pollstream_protocol::ids::{ElectionId, OfficialId};
 use pollstream_protocol::limits::MAX_TEXT_CHARS;
 use pollstream_protocol::seal::CountingKey;
@@ -38,6 +39,8 @@ pub(super) struct Keys {
     pub(super) authority: SigningKey,
     /// Absent where it is kept elsewhere: then released ballots stay sealed until the election is closed.
     pub(super) counting: Option<CountingKey>,
+    /// Signs what is published.
+    service: ServiceKey,
 }
 
 impl std::fmt::Debug for Office {
@@ -56,13 +59,17 @@ impl Office {
             Err(KeyError::Io { .. }) => None,
             Err(error) => return Err(error.into()),
         };
+        let store = settings.store().await?;
+        let service = folder.service(&store.election().await?.definition.definition.id)?;
+        let publisher = Publisher::new(&settings.kafka, service.clone())?;
         let office = Office {
-            store: settings.store().await?,
+            store,
             keys: Arc::new(Keys {
                 authority: folder.authority()?,
                 counting,
+                service,
             }),
-            publisher: Publisher::new(&settings.kafka)?,
+            publisher,
             settings: settings.clone(),
         };
         // Keys of another election are found out now, not by the first decision.
@@ -80,6 +87,7 @@ impl Office {
         let keys = IntakeKeys {
             authority: self.keys.authority.clone(),
             counting: self.keys.counting.clone(),
+            service: self.keys.service.clone(),
         };
         Ok(desk(&self.store, keys).await?)
     }

@@ -4,7 +4,7 @@
 //! mark was seen; what follows it without a hole is applied; what lies beyond a hole waits in [`Waiting`]
 //! until the missing event arrives. A hole stops one topic of one station, never another station.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::events::{CheckInsEvent, PollsState, VotesEvent};
@@ -12,6 +12,8 @@ use pollstream_protocol::ids::{ContestId, ElectionId, IdError, StationId};
 use pollstream_protocol::tally::{ContestTally, Tally};
 use pollstream_protocol::topics::Topic;
 use thiserror::Error;
+
+use crate::consume::Fetched;
 
 /// Whose events are numbered together.
 pub(crate) type Key = (StationId, Topic);
@@ -47,7 +49,16 @@ pub(crate) enum PoisonError {
     /// Events count from 1.
     #[error("its event number is 0 or beyond what can be stored")]
     Number,
+    /// Counts of one event beyond all reason: totals made of such could not be stored.
+    #[error("it counts more than {MAX_COUNT} of something")]
+    Count,
+    /// Not an hour.
+    #[error("it counts check-ins by something that is no hour (2026-11-03T14)")]
+    Hour,
 }
+
+/// Largest count in one event; a million of them still make a total that can be stored.
+const MAX_COUNT: u64 = 1 << 40;
 
 impl From<serde_json::Error> for PoisonError {
     fn from(e: serde_json::Error) -> Self {
@@ -98,6 +109,7 @@ impl Event {
             }
             Topic::CheckIns => {
                 let event: CheckInsEvent = serde_json::from_slice(payload)?;
+                check_counts(&event)?;
                 let change = Change::CheckIns {
                     hours: event.checked_in,
                     undone: event.undone,
@@ -124,6 +136,25 @@ impl Event {
             change,
         })
     }
+}
+
+fn check_counts(event: &CheckInsEvent) -> Result<(), PoisonError> {
+    if !event.checked_in.keys().all(|hour| is_hour(hour)) {
+        return Err(PoisonError::Hour);
+    }
+    let others = [event.undone, event.provisional, event.registered];
+    let mut counts = event.checked_in.values().copied().chain(others);
+    counts
+        .try_fold(0, |sum: u64, n| {
+            sum.checked_add(n).filter(|sum| *sum <= MAX_COUNT)
+        })
+        .ok_or(PoisonError::Count)?;
+    Ok(())
+}
+
+/// Whether it is an hour as events write it, e.g. `2026-11-03T14`.
+fn is_hour(text: &str) -> bool {
+    text.len() == 13 && jiff::civil::DateTime::strptime("%Y-%m-%dT%H", text).is_ok()
 }
 
 fn count(definition: &ElectionDefinition, event: &VotesEvent) -> Result<Tally, IdError> {
@@ -161,6 +192,17 @@ impl Waiting {
             change: event.change,
             partition,
             offset,
+        });
+    }
+
+    /// Takes back the events that were read in these messages.
+    pub(crate) fn forget(&mut self, messages: &[Fetched]) {
+        let places: HashSet<_> = (messages.iter())
+            .map(|m| (m.topic, m.partition, m.offset))
+            .collect();
+        self.events.retain(|(_, topic), events| {
+            events.retain(|_, event| !places.contains(&(*topic, event.partition, event.offset)));
+            !events.is_empty()
         });
     }
 

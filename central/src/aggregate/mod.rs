@@ -4,7 +4,9 @@
 //! [`fold`] worked out, and moves marks and consumer offsets. A message read twice changes nothing; one whose
 //! transaction did not commit is read again.
 
+mod again;
 pub(crate) mod fold;
+mod guard;
 pub(crate) mod patience;
 mod publish;
 
@@ -12,18 +14,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use pollstream_protocol::definition::ElectionDefinition;
+use pollstream_protocol::envelope::EnvelopeReader;
 use pollstream_protocol::topics::Topic;
 use thiserror::Error;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{Duration, Instant, sleep};
 
+pub use again::count_again;
+
 use crate::consume::{BatchLimits, Consumer, Fetched, Pace};
+use crate::intake::publish::Publisher as Sender;
 use crate::kafka::{Kafka, KafkaAccessError};
+use crate::keys::KeyError;
+use crate::park::{Judged, ParkReason, Parking, judge};
 use crate::settings::Settings;
-use crate::store::aggregate::{self as tables, Poison};
-use crate::store::{Store, StoreError, offsets};
+use crate::store::aggregate as tables;
+use crate::store::{Store, StoreError, offsets, stream};
 use fold::{Event, Gap, Places, PoisonError, Waiting, fold};
+use guard::Guard;
 use patience::Patience;
 use publish::{Publisher, Touched};
 
@@ -39,6 +48,8 @@ const BATCH: BatchLimits = BatchLimits {
 const WAITING_PER_KEY: usize = 1_000;
 /// How often the partitions are looked at when nothing arrives.
 const LOOK: Duration = Duration::from_secs(1);
+/// Looks at which nothing came before events that intake has committed count as lost by the broker.
+const IDLE_LOOKS: u32 = 3;
 
 /// Why the aggregator could not start. Servers that are away are waited for instead.
 #[derive(Debug, Error)]
@@ -49,6 +60,9 @@ pub enum AggregateError {
     /// There is no election, or the database is not ours.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The service's key is missing, or another election's.
+    #[error(transparent)]
+    Key(#[from] KeyError),
 }
 
 /// Aggregates until `stop` becomes true. Several instances may run: they share the partitions.
@@ -64,42 +78,50 @@ pub async fn run(
     touched.everything();
     let publisher = Publisher {
         store: store.clone(),
-        kafka: settings.kafka.clone(),
-        producer: settings.kafka.producer()?,
+        sender: Sender::new(
+            &settings.kafka,
+            settings.keys().service(&electoral.definition.id)?,
+        )?,
         election: electoral.definition.id.clone(),
         touched: touched.clone(),
     };
+    let envelopes = electoral.envelopes.clone();
+    let guard = Guard::start(&settings.kafka, &store, envelopes, touched.clone())?;
     let mut aggregator = Aggregator {
         consumer: Consumer::start(&settings.kafka, &store, SERVICE, TOPICS)?,
         kafka: settings.kafka.clone(),
+        epoch: store.epoch().await?,
         store,
         electoral,
         waiting: Waiting::default(),
         owned: Vec::new(),
         alarmed: BTreeSet::new(),
+        idle: 0,
         touched,
     };
     // Ends with this future, also when that is dropped.
     let mut publishing = JoinSet::new();
     publishing.spawn(publisher.run(stop.clone()));
+    publishing.spawn(guard.run(stop.clone()));
     let outcome = aggregator.run(&mut stop).await;
     aggregator.consumer.stop().await;
-    if outcome.is_ok() {
-        publishing.join_next().await;
-    }
+    while outcome.is_ok() && publishing.join_next().await.is_some() {}
     outcome
 }
 
 /// What events are read against.
 struct Electoral {
     definition: ElectionDefinition,
+    envelopes: EnvelopeReader,
     places: Places,
 }
 
 impl Electoral {
     async fn load(store: &Store) -> Result<Self, StoreError> {
+        let election = store.election().await?;
         Ok(Electoral {
-            definition: store.election().await?.definition.definition,
+            envelopes: election.envelopes(),
+            definition: election.definition.definition,
             places: store.places().await?,
         })
     }
@@ -127,9 +149,13 @@ struct Aggregator {
     consumer: Consumer,
     kafka: Kafka,
     store: Store,
+    /// The life of the topics that is counted.
+    epoch: u64,
     electoral: Electoral,
     waiting: Waiting,
     owned: Vec<(Topic, i32)>,
+    /// Looks in a row at which nothing had come.
+    idle: u32,
     /// Holes that were logged.
     alarmed: BTreeSet<(fold::Key, u64)>,
     touched: Arc<Touched>,
@@ -143,13 +169,15 @@ impl Aggregator {
             let batch = tokio::select! {
                 biased;
                 _ = stop.wait_for(|stop| *stop) => return Ok(()),
-                batch = self.consumer.next(BATCH, &pace) => batch,
-                () = sleep(LOOK) => {
-                    self.follow_partitions();
-                    continue;
-                }
+                batch = self.consumer.next(BATCH, &pace) => Some(batch),
+                () = sleep(LOOK) => None,
+            };
+            let Some(batch) = batch else {
+                self.look().await;
+                continue;
             };
             self.follow_partitions();
+            self.idle = 0;
             if batch.is_empty() {
                 tracing::warn!("the consumer ended; it is started again");
                 sleep(LOOK).await;
@@ -157,15 +185,14 @@ impl Aggregator {
                 continue;
             }
             let started = Instant::now();
-            let batch = self.decode(batch).await;
-            while let Err(error) = self.commit(&batch).await {
-                let pause = patience.failed(&error);
-                tokio::select! {
-                    _ = stop.wait_for(|stop| *stop) => return Ok(()),
-                    () = sleep(pause) => {}
+            match self.take(&batch, &mut patience, stop).await {
+                Taken::Counted => {}
+                Taken::Stopped => return Ok(()),
+                Taken::NewEpoch => {
+                    self.read_again().await?;
+                    continue;
                 }
             }
-            patience.succeeded();
             pace.ended(started);
             self.waiting.bound(WAITING_PER_KEY);
             if self.waiting.must_read_again(WAITING_PER_KEY) {
@@ -186,6 +213,33 @@ impl Aggregator {
         self.owned = owned;
     }
 
+    /// Nothing has come for a while.
+    async fn look(&mut self) {
+        self.follow_partitions();
+        self.idle += 1;
+        if self.idle >= IDLE_LOOKS
+            && let Err(error) = self.ask_again().await
+        {
+            tracing::debug!(%error, "missing events cannot be asked for yet");
+        }
+    }
+
+    /// Events that intake has committed and published, and that do not come: the broker lost them. They are published
+    /// again, for us and for every other reader.
+    async fn ask_again(&mut self) -> Result<(), StoreError> {
+        self.idle = 0;
+        for (key, first, last) in self.store.events_that_do_not_come().await? {
+            let mut transaction = self.store.begin().await?;
+            let asked = stream::publish_again(&mut transaction, (&key.0, key.1), first, last).await?;
+            transaction.commit().await?;
+            if asked > 0 {
+                let (station, topic) = (key.0.as_str(), key.1.base_name());
+                tracing::warn!(station, topic, first, last, "lost events are published again");
+            }
+        }
+        Ok(())
+    }
+
     /// Begins again at the committed offsets.
     async fn read_again(&mut self) -> Result<(), AggregateError> {
         let fresh = Consumer::start(&self.kafka, &self.store, SERVICE, TOPICS)?;
@@ -195,46 +249,107 @@ impl Aggregator {
         Ok(())
     }
 
-    async fn decode(&mut self, messages: Vec<Fetched>) -> Batch {
+    /// Counts a batch, waiting for the database as long as it takes. A batch that cannot be stored is taken message
+    /// by message, and the message that cannot be stored is parked: nothing stops the count.
+    async fn take(
+        &mut self,
+        messages: &[Fetched],
+        patience: &mut Patience,
+        stop: &mut watch::Receiver<bool>,
+    ) -> Taken {
+        let mut batch = self.decode(messages).await;
+        loop {
+            let error = match self.commit(&batch).await {
+                Ok(true) => {
+                    patience.succeeded();
+                    return Taken::Counted;
+                }
+                Ok(false) => return Taken::NewEpoch,
+                Err(error) => error,
+            };
+            if !error.is_transient() {
+                self.waiting.forget(messages);
+                let [message] = messages else {
+                    tracing::error!(%error, "a batch cannot be stored; it is counted message by message");
+                    for message in messages {
+                        match Box::pin(self.take(std::slice::from_ref(message), patience, stop)).await {
+                            Taken::Counted => {}
+                            other => return other,
+                        }
+                    }
+                    return Taken::Counted;
+                };
+                if batch.parking.is_empty() {
+                    batch.park(message, ParkReason::Content, error.to_string());
+                }
+            }
+            let pause = patience.failed(&error);
+            tokio::select! {
+                _ = stop.wait_for(|stop| *stop) => return Taken::Stopped,
+                () = sleep(pause) => {}
+            }
+        }
+    }
+
+    async fn decode(&mut self, messages: &[Fetched]) -> Batch {
         let mut batch = Batch::default();
         for message in messages {
             let at = (message.topic, message.partition);
             let next = batch.next_offsets.entry(at).or_default();
             *next = (*next).max(message.offset + 1);
-            let mut event = Event::decode(&self.electoral.definition, message.topic, &message.payload);
-            if matches!(event, Err(PoisonError::UnknownStation(_)))
-                && let Ok(electoral) = Electoral::load(&self.store).await
-            {
-                // The definition may have been amended since we read it.
-                self.electoral = electoral;
-                event = Event::decode(&self.electoral.definition, message.topic, &message.payload);
-            }
-            match event {
-                Ok(event) => self.waiting.add(event, message.partition, message.offset),
-                Err(error) => {
-                    let (topic, partition, offset) = (message.topic, message.partition, message.offset);
-                    tracing::error!(topic = topic.base_name(), partition, offset, %error, "a message is skipped");
-                    batch.poison.push(Poison {
-                        topic,
-                        partition,
-                        offset,
-                        detail: error.to_string(),
-                    });
+            match judge(
+                &mut self.electoral.envelopes,
+                Some(self.epoch),
+                message.received(),
+            ) {
+                Judged::Believed(_) => {}
+                Judged::Superseded => continue,
+                Judged::Parked(reason, detail) => {
+                    batch.park(message, reason, detail);
+                    continue;
                 }
+            }
+            match self.event(message).await {
+                Ok(event) => self.waiting.add(event, message.partition, message.offset),
+                Err(error) => batch.park(message, ParkReason::Content, error.to_string()),
             }
         }
         batch
     }
 
-    /// One transaction. Nothing in memory changes unless it commits.
-    async fn commit(&mut self, batch: &Batch) -> Result<(), StoreError> {
+    async fn event(&mut self, message: &Fetched) -> Result<Event, PoisonError> {
+        let event = Event::decode(&self.electoral.definition, message.topic, &message.payload);
+        if matches!(event, Err(PoisonError::UnknownStation(_)))
+            && let Ok(electoral) = Electoral::load(&self.store).await
+        {
+            // The definition may have been amended since we read it.
+            self.electoral = electoral;
+            return Event::decode(&self.electoral.definition, message.topic, &message.payload);
+        }
+        event
+    }
+
+    /// One transaction. Nothing in memory changes unless it commits; `false` if another epoch has begun since.
+    async fn commit(&mut self, batch: &Batch) -> Result<bool, StoreError> {
         let keys: BTreeSet<fold::Key> = self.waiting.keys().cloned().collect();
         let mut transaction = self.store.begin().await?;
+        let epoch = stream::epoch(&mut transaction).await?;
+        if epoch != self.epoch {
+            tracing::warn!(epoch, "the topics begin a new life: everything is counted anew");
+            self.epoch = epoch;
+            return Ok(false);
+        }
         let marks = tables::lock_marks(&mut transaction, &keys).await?;
         let changes = fold(&self.waiting, &marks, &self.electoral.places);
         tables::apply(&mut transaction, &changes).await?;
-        tables::record_poison(&mut transaction, &batch.poison).await?;
+        stream::note_parked(&mut transaction, SERVICE, &batch.parking).await?;
         tables::record_gaps(&mut transaction, &changes.gaps).await?;
+        for gap in (changes.gaps.iter()).filter(|gap| !self.alarmed.contains(&(gap.key.clone(), gap.missing)))
+        {
+            // The topic keeps the order of a station's events: what is missing does not come by itself.
+            let key = (&gap.key.0, gap.key.1);
+            stream::publish_again(&mut transaction, key, gap.missing, gap.found - 1).await?;
+        }
         let mut next_offsets = batch.next_offsets.clone();
         for ((topic, partition), next) in &mut next_offsets {
             if let Some(floor) = self.waiting.floor(*topic, *partition, &changes.marks) {
@@ -250,7 +365,17 @@ impl Aggregator {
         );
         self.waiting.committed(&changes.marks);
         self.alarm(&changes.gaps);
-        Ok(())
+        for (topic, reason, lot) in batch.parking.lots() {
+            let (topic, reason, messages) = (topic.base_name(), reason.as_str(), lot.messages);
+            tracing::error!(
+                topic,
+                reason,
+                messages,
+                detail = lot.detail,
+                "messages are parked"
+            );
+        }
+        Ok(true)
     }
 
     fn alarm(&mut self, gaps: &[Gap]) {
@@ -275,5 +400,21 @@ impl Aggregator {
 struct Batch {
     /// Where each partition would be read on.
     next_offsets: BTreeMap<(Topic, i32), i64>,
-    poison: Vec<Poison>,
+    parking: Parking,
+}
+
+impl Batch {
+    fn park(&mut self, message: &Fetched, reason: ParkReason, detail: String) {
+        let at = (message.partition, message.offset);
+        self.parking.park(message.topic, at, reason, detail);
+    }
+}
+
+/// How a batch ended.
+enum Taken {
+    Counted,
+    /// The service was told to stop.
+    Stopped,
+    /// Another epoch has begun: the topics must be read again.
+    NewEpoch,
 }

@@ -8,21 +8,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use futures::future::join_all;
 use jiff::Timestamp;
 use pollstream_protocol::events::{CandidateResults, TurnoutResults};
 use pollstream_protocol::ids::ElectionId;
 use pollstream_protocol::topics::Topic;
-use rdkafka::error::{KafkaError, RDKafkaErrorCode};
-use rdkafka::producer::{FutureProducer, FutureRecord};
+use rdkafka::error::KafkaError;
 use thiserror::Error;
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::patience::Patience;
-use crate::kafka::Kafka;
+use crate::intake::publish::{Outbound, Publisher as Sender};
 use crate::store::aggregate::{self, ContestTotals, Electorate, ResultsState, TurnoutTotals};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, stream};
 
 /// Shortest time from the beginning of one publication to the next.
 const INTERVAL: Duration = Duration::from_millis(20);
@@ -97,8 +95,7 @@ enum PublishError {
 /// Publishes what was touched.
 pub(crate) struct Publisher {
     pub(crate) store: Store,
-    pub(crate) kafka: Kafka,
-    pub(crate) producer: FutureProducer,
+    pub(crate) sender: Sender,
     pub(crate) election: ElectionId,
     pub(crate) touched: Arc<Touched>,
 }
@@ -106,6 +103,8 @@ pub(crate) struct Publisher {
 /// What the last look found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Circumstances {
+    /// A new one begins with everything.
+    epoch: u64,
     state: ResultsState,
     electorate: BTreeMap<String, Electorate>,
 }
@@ -159,6 +158,7 @@ impl Publisher {
         let now = Instant::now();
         if seen.is_none() || now >= *look_at {
             let found = Circumstances {
+                epoch: self.store.epoch().await?,
                 state: self.store.results_state().await?,
                 electorate: self.store.electorate().await?,
             };
@@ -183,7 +183,7 @@ impl Publisher {
 
     /// Gives new versions to what changed without an event, and marks it as touched.
     async fn renew(&self, before: Option<&Circumstances>, now: &Circumstances) -> Result<(), StoreError> {
-        let same_state = before.is_some_and(|before| before.state == now.state);
+        let same_state = before.is_some_and(|before| before.state == now.state && before.epoch == now.epoch);
         if !same_state {
             let mut transaction = self.store.begin_publishing().await?;
             aggregate::renew_everything(&mut transaction).await?;
@@ -221,6 +221,7 @@ impl Publisher {
         // Held until the broker has acknowledged: otherwise another instance could read later totals and
         // publish them before these, and compaction would keep these.
         let mut transaction = self.store.begin_publishing().await?;
+        let epoch = stream::epoch(&mut transaction).await?;
         let contests = aggregate::contest_totals(&mut transaction, only(&counted).as_deref()).await?;
         let turnout = aggregate::turnout_totals(&mut transaction, only(&all).as_deref()).await?;
         let as_of = Timestamp::now();
@@ -228,7 +229,8 @@ impl Publisher {
         for totals in contests {
             let results = candidate_results(&self.election, circumstances.state, totals, as_of);
             let key = format!("{}/{}", results.place, results.contest);
-            messages.push((Topic::ResultsCandidates, key, serde_json::to_vec(&results)?));
+            let json = serde_json::to_vec(&results)?;
+            messages.push((Topic::ResultsCandidates, key, results.version, json));
         }
         for totals in turnout {
             let of = circumstances
@@ -237,52 +239,24 @@ impl Publisher {
                 .copied()
                 .unwrap_or_default();
             let results = turnout_results(&self.election, of, totals, as_of);
-            messages.push((
-                Topic::ResultsTurnout,
-                results.place.clone(),
-                serde_json::to_vec(&results)?,
-            ));
+            let json = serde_json::to_vec(&results)?;
+            messages.push((Topic::ResultsTurnout, results.place, results.version, json));
         }
-        self.send(&messages).await?;
-        transaction.rollback().await.map_err(StoreError::from)?;
-        Ok(messages.len())
-    }
-
-    async fn send(&self, messages: &[(Topic, String, Vec<u8>)]) -> Result<(), KafkaError> {
-        let names = &self.kafka.topics;
-        let (contests, turnout) = (
-            names.name(Topic::ResultsCandidates),
-            names.name(Topic::ResultsTurnout),
-        );
-        let mut acknowledgements = Vec::with_capacity(messages.len());
-        for (topic, key, payload) in messages {
-            let name = if *topic == Topic::ResultsTurnout {
-                &turnout
-            } else {
-                &contests
-            };
-            let mut record = FutureRecord::to(name).key(key).payload(payload);
-            let acknowledgement = loop {
-                match self.producer.send_result(record) {
-                    Ok(acknowledgement) => break acknowledgement,
-                    // The client's buffer is full: it empties while we wait.
-                    Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), back)) => {
-                        record = back;
-                        sleep(Duration::from_millis(10)).await;
-                    }
-                    Err((error, _)) => return Err(error),
-                }
-            };
-            acknowledgements.push(acknowledgement);
+        let outbound: Vec<Outbound<'_>> = (messages.iter())
+            .map(|(topic, key, version, json)| Outbound {
+                topic: *topic,
+                key,
+                payload: Some(json),
+                number: *version,
+            })
+            .collect();
+        let done = self.sender.publish(epoch, &outbound).await;
+        stream::note_published(&mut transaction, &done.ends).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        match done.failure {
+            Some(error) => Err(error.into()),
+            None => Ok(messages.len()),
         }
-        for outcome in join_all(acknowledgements).await {
-            match outcome {
-                Ok(Ok(_)) => {}
-                Ok(Err((error, _))) => return Err(error),
-                Err(_) => return Err(KafkaError::Canceled),
-            }
-        }
-        Ok(())
     }
 }
 

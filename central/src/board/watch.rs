@@ -16,6 +16,7 @@ use crate::kafka::{Kafka, KafkaAccessError};
 use crate::live::{Feed, Geography};
 use crate::settings::Settings;
 use crate::store::board::BoardFacts;
+use crate::store::election::ElectionRecord;
 use crate::store::{Store, StoreError};
 
 /// Shortest time between two frames on a terminal, and where output goes elsewhere.
@@ -52,8 +53,9 @@ pub async fn watch(
     mut until: watch::Receiver<bool>,
 ) -> Result<(), BoardError> {
     let store = settings.store().await?;
-    let signed = store.election().await?.definition;
-    let feed = feed(&settings.kafka, &signed.definition)?;
+    let election = store.election().await?;
+    let feed = feed(&settings.kafka, &election)?;
+    let signed = election.definition;
     let mut board = Board {
         kafka: settings.kafka.clone(),
         store,
@@ -70,8 +72,9 @@ pub async fn watch(
 }
 
 /// Reads the results of this definition's places and candidates.
-fn feed(kafka: &Kafka, definition: &ElectionDefinition) -> Result<Feed, KafkaAccessError> {
-    Feed::start(kafka, "board", Arc::new(Geography::new(definition)))
+fn feed(kafka: &Kafka, election: &ElectionRecord) -> Result<Feed, KafkaAccessError> {
+    let geography = Geography::new(&election.definition.definition);
+    Feed::start(kafka, "board", election.envelopes(), Arc::new(geography))
 }
 
 struct Board {
@@ -158,8 +161,9 @@ impl Board {
 
     async fn look(&mut self) -> Result<(), BoardError> {
         if self.store.definition_version().await? != self.version {
-            let signed = self.store.election().await?.definition;
-            self.feed = feed(&self.kafka, &signed.definition)?;
+            let election = self.store.election().await?;
+            self.feed = feed(&self.kafka, &election)?;
+            let signed = election.definition;
             (self.version, self.definition) = (signed.version, signed.definition);
         }
         self.facts = self.store.board_facts().await?;

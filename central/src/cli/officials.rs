@@ -67,10 +67,13 @@ pub(super) async fn import_roll(place: &Place, path: &Path) -> Result<ExitCode, 
     let rows = admin::read_roll(definition, file, Timestamp::now())?;
     let progress = |rows| eprintln!("{rows} rows read …");
     let report = admin::import_roll(&store, definition, &authority, rows, progress).await?;
-    Publisher::new(&settings.kafka)?
-        .outbox(&store, &[NO_SHARD])
-        .await
-        .map_err(admin::AdminError::from)?;
+    Publisher::new(
+        &settings.kafka,
+        settings.keys().service(&election.definition.definition.id)?,
+    )?
+    .outbox(&store, &[NO_SHARD])
+    .await
+    .map_err(admin::AdminError::from)?;
     println!(
         "{} rows read, {} voters added ({} accredited)",
         report.rows, report.added, report.accredited
@@ -93,10 +96,13 @@ pub(super) async fn enrol(
     let enrolled = admin::enrol(&store, &election.definition, &settings.kafka, &authority, station).await?;
     let folder = out.unwrap_or_else(|| settings.data.join("packages"));
     let (path, code) = admin::write_package(&enrolled, &authority, &folder)?;
-    Publisher::new(&settings.kafka)?
-        .outbox(&store, &[NO_SHARD])
-        .await
-        .map_err(admin::AdminError::from)?;
+    Publisher::new(
+        &settings.kafka,
+        settings.keys().service(&election.definition.definition.id)?,
+    )?
+    .outbox(&store, &[NO_SHARD])
+    .await
+    .map_err(admin::AdminError::from)?;
     let enrolment = &enrolled.package.enrolment;
     println!(
         "Station `{station}`, incarnation {}: {} voters",
@@ -115,12 +121,15 @@ pub(super) async fn revoke(place: &Place, station: &StationId) -> Result<ExitCod
     let election = store.election().await?;
     let authority = settings.keys().authority()?;
     let receipts = admin::revoke(&store, &election.definition, &authority, station).await?;
-    let publisher = Publisher::new(&settings.kafka)?;
+    let service = settings.keys().service(&election.definition.definition.id)?;
+    let publisher = Publisher::new(&settings.kafka, service)?;
     publisher
         .outbox(&store, &[NO_SHARD])
         .await
         .map_err(admin::AdminError::from)?;
-    publisher.receipts(&receipts, &authority).await;
+    publisher
+        .receipts(store.epoch().await?, &receipts, &authority)
+        .await;
     publisher.flush(std::time::Duration::from_secs(10)).await;
     for receipt in receipts {
         println!(

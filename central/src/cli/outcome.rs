@@ -137,6 +137,7 @@ impl From<AggregateError> for Failure {
         match error {
             AggregateError::Store(error) => error.into(),
             AggregateError::Kafka(error) => error.into(),
+            AggregateError::Key(error) => error.into(),
         }
     }
 }

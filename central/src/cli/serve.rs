@@ -72,13 +72,18 @@ pub(super) async fn wait_for_election(
 pub(super) async fn intake_keys(settings: &Settings, store: &Store) -> Result<IntakeKeys, Failure> {
     let keys = settings.keys();
     let authority = keys.authority()?;
-    let disclosure = store.election().await?.definition.definition.disclosure;
-    let counting = match (keys.counting(), disclosure) {
+    let definition = store.election().await?.definition.definition;
+    let counting = match (keys.counting(), definition.disclosure) {
         (Ok(key), _) => Some(key),
         (Err(KeyError::Io { .. }), Disclosure::AfterClose) => None,
         (Err(error), _) => return Err(error.into()),
     };
-    Ok(IntakeKeys { authority, counting })
+    let service = keys.service(&definition.id)?;
+    Ok(IntakeKeys {
+        authority,
+        counting,
+        service,
+    })
 }
 
 pub(super) async fn intake(place: &Place) -> Result<ExitCode, Failure> {

@@ -144,6 +144,10 @@ struct Status {
     quarantined: i64,
     waiting_to_be_published: i64,
     waiting_to_be_aggregated: i64,
+    /// Messages on central's topics that readers did not believe.
+    parked: i64,
+    /// The life of the derived topics.
+    epoch: u64,
 }
 
 pub(super) async fn status(place: &Place, json: bool) -> Result<ExitCode, Failure> {
@@ -164,6 +168,8 @@ pub(super) async fn status(place: &Place, json: bool) -> Result<ExitCode, Failur
         quarantined: 0,
         waiting_to_be_published: 0,
         waiting_to_be_aggregated: 0,
+        parked: 0,
+        epoch: 0,
     };
     let mut well = false;
     if let Ok(settings) = place.settings() {
@@ -185,6 +191,8 @@ pub(super) async fn status(place: &Place, json: bool) -> Result<ExitCode, Failur
                     status.quarantined = counts.quarantined;
                     status.waiting_to_be_published = store.outbox_depth().await?;
                     status.waiting_to_be_aggregated = store.events_not_aggregated().await?;
+                    status.parked = store.parked().await?.iter().map(|lot| lot.messages).sum();
+                    status.epoch = store.epoch().await?;
                 }
                 Err(StoreError::NoElection) => {}
                 Err(error) => return Err(error.into()),
@@ -235,6 +243,10 @@ fn status_text(status: &Status) -> String {
             line("stations enrolled", status.stations_enrolled.to_string());
             line("ballots counted", status.ballots.to_string());
             line("in quarantine", status.quarantined.to_string());
+            line(
+                "foreign messages",
+                format!("{} on central's topics, passed over", status.parked),
+            );
             line(
                 "on the way",
                 format!(

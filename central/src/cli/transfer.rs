@@ -30,7 +30,8 @@ pub(super) async fn import_segments(
     }
     let content = std::fs::read(file).map_err(unreadable)?;
     let carried = admin::read_segments(&store, &election.definition, &content).await?;
-    let publisher = Publisher::new(&settings.kafka)?;
+    let service = settings.keys().service(&election.definition.definition.id)?;
+    let publisher = Publisher::new(&settings.kafka, service)?;
     admin::send_segments(&publisher, &carried).await?;
     println!("{} segments handed to intake", carried.segments());
     for ((station, incarnation), end) in carried.ends() {

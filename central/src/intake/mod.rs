@@ -19,6 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use pollstream_protocol::ballot::{BallotCodec, CodecError};
+use pollstream_protocol::envelope::ServiceKey;
 use pollstream_protocol::seal::CountingKey;
 use pollstream_protocol::signed::{SigningKey, VerifyingKey};
 use pollstream_protocol::topics::Topic;
@@ -26,11 +27,13 @@ use thiserror::Error;
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 
+use crate::aggregate::patience::Patience;
 use crate::consume::{BatchLimits, Consumer, Fetched, Pace};
 use crate::kafka::{Kafka, KafkaAccessError};
 use crate::store::intake::StationKey;
 use crate::store::outbox::NO_SHARD;
 use crate::store::{Store, StoreError};
+use crate::streams;
 use open::Opener;
 use publish::Publisher;
 use transaction::{Committed, Desk};
@@ -71,6 +74,8 @@ pub struct IntakeKeys {
     pub authority: SigningKey,
     /// Opens ballots; without it ballots stay sealed until the election is closed where the key is.
     pub counting: Option<CountingKey>,
+    /// Signs what is published.
+    pub service: ServiceKey,
 }
 
 /// Makes the desk of an election, checking that the keys are its own.
@@ -110,8 +115,11 @@ pub async fn run(
     keys: IntakeKeys,
     mut stop: watch::Receiver<bool>,
 ) -> Result<(), IntakeError> {
+    let publisher = Publisher::new(kafka, keys.service.clone())?;
     let mut desk = desk(&store, keys).await?;
-    let publisher = Publisher::new(kafka)?;
+    if !heal_patiently(kafka, &store, &publisher, &mut stop).await {
+        return Ok(());
+    }
     let mut consumer = Consumer::start(kafka, &store, SERVICE, &[Topic::StationLog])?;
     let committed = Arc::new(Notify::new());
     let outbox = tokio::spawn(publish_outbox(
@@ -145,7 +153,9 @@ pub async fn run(
         };
         pace.ended(started);
         committed.notify_one();
-        publisher.receipts(&done.receipts, &desk.authority).await;
+        publisher
+            .receipts(done.epoch, &done.receipts, &desk.authority)
+            .await;
         if done.refused > 0 {
             tracing::warn!(messages = done.refused, "messages were kept in quarantine");
         }
@@ -156,6 +166,27 @@ pub async fn run(
     publisher.flush(FLUSH).await;
     consumer.stop().await;
     Ok(())
+}
+
+/// Brings topics and database together before anything is read, waiting for both as long as it takes; `false` when it
+/// was told to stop.
+async fn heal_patiently(
+    kafka: &Kafka,
+    store: &Store,
+    publisher: &Publisher,
+    stop: &mut watch::Receiver<bool>,
+) -> bool {
+    let mut patience = Patience::new("topics and database are not compared");
+    loop {
+        let pause = match streams::heal(kafka, store, publisher, SERVICE).await {
+            Ok(_) => return true,
+            Err(error) => patience.failed(&error),
+        };
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            _ = stop.wait_for(|stop| *stop) => return false,
+        }
+    }
 }
 
 /// Takes a batch in, waiting for the database as long as it takes. A batch that cannot be stored is taken in
@@ -193,6 +224,7 @@ async fn take_in(
                 all.receipts.extend(one.receipts);
                 all.ballots += one.ballots;
                 all.refused += one.refused;
+                all.epoch = one.epoch;
             }
             return Some(all);
         }

@@ -26,7 +26,8 @@ use crate::store::intake::{
     self as rows, HeldSegment, Quarantined, StationKey, StationRow, WaitingBatch, outgoing_json,
 };
 use crate::store::outbox::{self, Outgoing};
-use crate::store::{Store, StoreError, election, offsets, registration, roll};
+use crate::store::stream::RawSegment;
+use crate::store::{Store, StoreError, election, offsets, registration, roll, stream};
 
 /// Segments that came too early and are kept, for each incarnation. More are let go: no receipt covers them,
 /// so the station sends them again.
@@ -57,6 +58,8 @@ pub struct Committed {
     pub ballots: u64,
     /// Messages that were refused.
     pub refused: u64,
+    /// The epoch in which it was committed.
+    pub epoch: u64,
 }
 
 /// A message between the gate and the transaction.
@@ -143,6 +146,7 @@ impl Desk {
         messages: &[Fetched],
         arrivals: Vec<Arrival>,
     ) -> Result<Committed, StoreError> {
+        let epoch = stream::epoch(connection).await?;
         let status = election::status_for_share(connection).await?;
         let touched: Vec<StationKey> = arrivals
             .iter()
@@ -163,6 +167,7 @@ impl Desk {
             held,
             changes: Changes::default(),
             quarantined: Vec::new(),
+            raw: Vec::new(),
             shards: HashMap::new(),
         };
         for (message, arrival) in messages.iter().zip(arrivals) {
@@ -176,13 +181,15 @@ impl Desk {
                 rows::release_held(connection, key, row.head.next_seq).await?;
             }
         }
-        let committed = self.settle(connection, batch, status).await?;
+        let mut committed = self.settle(connection, batch, status).await?;
+        committed.epoch = epoch;
         let mut next: BTreeMap<(Topic, i32), i64> = BTreeMap::new();
         for message in messages {
             let next = next.entry((message.topic, message.partition)).or_default();
             *next = (*next).max(message.offset + 1);
         }
         offsets::advance(connection, self.consumer, &next).await?;
+        offsets::note_last(connection, self.consumer, messages).await?;
         Ok(committed)
     }
 
@@ -197,12 +204,14 @@ impl Desk {
             stations,
             mut changes,
             quarantined,
+            raw,
             shards,
             ..
         } = batch;
         let shard_of = |station: &StationId| shards.get(station).copied().unwrap_or(outbox::NO_SHARD);
         let mut outgoing: Vec<Outgoing> = Vec::new();
 
+        stream::keep_segments(connection, &raw).await?;
         let contradictions = rows::write_rows(connection, &changes).await?;
         changes.take_back(contradictions);
         self.register(connection, &mut changes, &shard_of, &mut outgoing)
@@ -258,6 +267,7 @@ impl Desk {
             receipts,
             ballots: counted,
             refused,
+            epoch: 0,
         })
     }
 
@@ -465,6 +475,8 @@ struct Batch {
     held: HashMap<StationKey, Vec<HeldSegment>>,
     changes: Changes,
     quarantined: Vec<Quarantined>,
+    /// What was accepted, as it came.
+    raw: Vec<RawSegment>,
     /// The partition on which each station's log arrives.
     shards: HashMap<StationId, i32>,
 }
@@ -518,6 +530,8 @@ impl Batch {
                 partition: held.partition,
                 offset: held.offset,
                 payload: held.bytes,
+                key: None,
+                envelope: None,
                 at: None,
             };
             self.decide(connection, &key, verified, &message).await?;
@@ -569,6 +583,12 @@ impl Batch {
                     row.head.next_seq = verified.segment.next_seq();
                     row.head.hash = verified.segment.head_hash();
                 }
+                self.raw.push(RawSegment {
+                    key: key.clone(),
+                    first_seq: verified.segment.first_seq,
+                    next_seq: verified.segment.next_seq(),
+                    bytes: message.payload.clone(),
+                });
                 self.changes.add(verified, skip);
                 return Ok(());
             }

@@ -4,16 +4,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use pollstream_protocol::events::{CandidateResults, TurnoutResults};
+use pollstream_protocol::envelope::EnvelopeReader;
 use pollstream_protocol::topics::Topic;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError;
+use rdkafka::message::BorrowedMessage;
 use rdkafka::{Message, Offset, TopicPartitionList};
 use tokio::sync::Notify;
 
 use super::geography::Geography;
 use super::newest::Newest;
+use crate::consume::envelope;
 use crate::kafka::{Kafka, KafkaAccessError};
+use crate::park::{Judged, ParkReason, Parking, Received, judge};
 
 const POLL: Duration = Duration::from_millis(100);
 /// How long a broker that was away may take to say that it is back.
@@ -27,6 +30,40 @@ struct State {
     /// Topics whose end was reached at least once.
     caught_up: [bool; 2],
     trouble: String,
+    envelopes: EnvelopeReader,
+    parked: Parking,
+}
+
+impl State {
+    /// Takes a message in, or parks it.
+    fn take(&mut self, topic: Topic, message: &BorrowedMessage<'_>) {
+        let received = Received {
+            topic,
+            key: message.key().and_then(|key| str::from_utf8(key).ok()),
+            payload: message.payload(),
+            envelope: envelope(message),
+        };
+        let at = (message.partition(), message.offset());
+        match judge(&mut self.envelopes, None, received) {
+            Judged::Believed(position) if self.newest.follow(position.epoch) => {
+                if let Err(error) = self.read(topic, message.payload().unwrap_or_default()) {
+                    self.parked
+                        .park(topic, at, ParkReason::Content, error.to_string());
+                }
+            }
+            Judged::Believed(_) | Judged::Superseded => {}
+            Judged::Parked(reason, detail) => self.parked.park(topic, at, reason, detail),
+        }
+    }
+
+    fn read(&mut self, topic: Topic, payload: &[u8]) -> serde_json::Result<()> {
+        if topic == Topic::ResultsCandidates {
+            self.newest.contest(&serde_json::from_slice(payload)?);
+        } else {
+            self.newest.turnout(&serde_json::from_slice(payload)?);
+        }
+        Ok(())
+    }
 }
 
 #[derive(Debug)]
@@ -42,7 +79,12 @@ pub struct Feed(Arc<Shared>);
 
 impl Feed {
     /// Begins to read as `reader`, a name for the brokers' logs. Brokers that are away are waited for.
-    pub fn start(kafka: &Kafka, reader: &str, geography: Arc<Geography>) -> Result<Self, KafkaAccessError> {
+    pub fn start(
+        kafka: &Kafka,
+        reader: &str,
+        envelopes: EnvelopeReader,
+        geography: Arc<Geography>,
+    ) -> Result<Self, KafkaAccessError> {
         let names = TOPICS.map(|topic| kafka.topics.name(topic));
         let mut config = kafka.consumer_config(&kafka.group(reader));
         // Nobody joins the group: partitions are assigned by hand, each reader reads everything.
@@ -63,6 +105,8 @@ impl Feed {
                 newest: Newest::new(geography),
                 caught_up: [false; 2],
                 trouble: String::new(),
+                envelopes,
+                parked: Parking::default(),
             }),
             changed: Notify::new(),
             stop: AtomicBool::new(false),
@@ -79,6 +123,11 @@ impl Feed {
     pub fn look<T>(&self, look: impl FnOnce(&Newest, &str) -> T) -> T {
         let state = self.0.lock();
         look(&state.newest, &state.trouble)
+    }
+
+    /// Messages that were not believed.
+    pub fn parked(&self) -> u64 {
+        self.0.lock().parked.messages()
     }
 
     /// Whether the ends of both topics were reached.
@@ -116,17 +165,10 @@ fn read(consumer: &BaseConsumer, names: &[String; 2], shared: &Shared) {
                 shared.lock().trouble.clear();
             }
             Some(Ok(message)) => {
-                let payload = message.payload().unwrap_or_default();
                 let mut state = shared.lock();
                 state.trouble.clear();
-                // What is not ours is left out: who shows does not judge.
-                if message.topic() == names[0] {
-                    if let Ok(results) = serde_json::from_slice::<CandidateResults>(payload) {
-                        state.newest.contest(&results);
-                    }
-                } else if let Ok(results) = serde_json::from_slice::<TurnoutResults>(payload) {
-                    state.newest.turnout(&results);
-                }
+                let topic = usize::from(message.topic() != names[0]);
+                state.take(TOPICS[topic], &message);
             }
             Some(Err(KafkaError::PartitionEOF(_))) => {
                 // The error does not say of which topic: a topic is at its end when its position is known.

@@ -57,6 +57,8 @@ impl Cell {
 #[derive(Debug, Clone)]
 pub struct Newest {
     geography: Arc<Geography>,
+    /// The life of the topics that the totals belong to.
+    epoch: u64,
     turnout: Vec<TurnoutCounts>,
     turnout_versions: Vec<u64>,
     /// By place and contest.
@@ -77,8 +79,21 @@ impl Newest {
             pace: Pace::default(),
             as_of: None,
             status: None,
+            epoch: 0,
             geography,
         }
+    }
+
+    /// Whether what is said in `epoch` belongs here. A later one than before replaces everything that is known: the
+    /// totals are made anew in it.
+    pub fn follow(&mut self, epoch: u64) -> bool {
+        if epoch > self.epoch {
+            if self.epoch > 0 {
+                *self = Newest::new(self.geography.clone());
+            }
+            self.epoch = epoch;
+        }
+        epoch == self.epoch
     }
 
     /// Takes results in unless newer ones of the place are here. Equal versions are replaced: they came later.
@@ -222,6 +237,18 @@ mod tests {
             ..results(3, 0)
         });
         assert!(newest.cell(0, 0).unwrap().counts.is_none(), "withheld");
+    }
+
+    #[test]
+    fn a_later_epoch_replaces_what_was_known_and_an_earlier_one_says_nothing_more() {
+        let mut newest = Newest::new(Arc::new(Geography::new(&definition())));
+        assert!(newest.follow(1));
+        newest.contest(&results(9, 90));
+        assert!(newest.follow(3));
+        assert!(newest.cell(0, 0).is_none() && newest.as_of().is_none());
+        newest.contest(&results(1, 30));
+        assert!(!newest.follow(2) && newest.follow(3));
+        assert_eq!(newest.cell(0, 0).unwrap().version, 1);
     }
 
     #[test]

@@ -19,15 +19,6 @@ pub(crate) use totals::{contest_totals, renew_everything, renew_turnout, turnout
 use super::{Store, StoreError};
 use crate::aggregate::fold::{Changes, Gap, Key, Mark, Places};
 
-/// A message that is no event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Poison {
-    pub(crate) topic: Topic,
-    pub(crate) partition: i32,
-    pub(crate) offset: i64,
-    pub(crate) detail: String,
-}
-
 impl Store {
     /// Every place in which each station's counts are shown.
     pub(crate) async fn places(&self) -> Result<Places, StoreError> {
@@ -113,6 +104,20 @@ pub(crate) async fn apply(connection: &mut PgConnection, changes: &Changes) -> R
     add_turnout(connection, changes).await?;
     add_hours(connection, &changes.hours).await?;
     add_contests(connection, &changes.contests).await
+}
+
+/// Forgets every total and mark.
+pub(crate) async fn forget(connection: &mut PgConnection) -> Result<(), StoreError> {
+    for table in [
+        "delete from aggregator_mark",
+        "delete from turnout",
+        "delete from turnout_hour",
+        "delete from candidate_tally",
+        "delete from contest_tally",
+    ] {
+        sqlx::query(table).execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 async fn move_marks(connection: &mut PgConnection, marks: &BTreeMap<Key, Mark>) -> Result<(), StoreError> {
@@ -238,31 +243,6 @@ async fn add_contests(
     .bind(&counts)
     .execute(connection)
     .await?;
-    Ok(())
-}
-
-/// Records messages that are no events; each once, however often it is read.
-pub(crate) async fn record_poison(
-    connection: &mut PgConnection,
-    poison: &[Poison],
-) -> Result<(), StoreError> {
-    for message in poison {
-        let at = format!(
-            "{} partition {} offset {}",
-            message.topic.base_name(),
-            message.partition,
-            message.offset
-        );
-        let detail = format!("{at}: {}", message.detail);
-        record_incident(
-            connection,
-            "aggregator_poison",
-            None,
-            &detail,
-            &format!("aggregator_poison/{at}"),
-        )
-        .await?;
-    }
     Ok(())
 }
 

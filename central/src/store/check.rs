@@ -255,6 +255,13 @@ pub(crate) const QUESTIONS: &[Question] = &[
          from quarantine where decision is null group by reason, claimed_station order by 1",
     ),
     warning(
+        "foreign messages",
+        "every message on central's topics was signed by a service of central, and holds what its topic carries",
+        "select format('%s: %s messages (%s), the last at partition %s, offset %s: %s', topic, sum(messages), reason,
+             max(partition), max(message_offset), max(detail))
+         from parked group by topic, reason order by topic, reason",
+    ),
+    warning(
         "adjudication",
         "no provisional ballot waits for a decision, or for others to be opened with",
         "select format('%s: %s %s', station_id, count(*), status) from provisional_case

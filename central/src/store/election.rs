@@ -1,6 +1,7 @@
 //! The election, its definition and its status.
 
 use pollstream_protocol::definition::{Disclosure, SignedDefinition, VoteVariation};
+use pollstream_protocol::envelope::EnvelopeReader;
 use pollstream_protocol::signed::VerifyingKey;
 use sqlx::PgConnection;
 
@@ -62,6 +63,13 @@ pub struct ElectionRecord {
     pub authority: VerifyingKey,
     /// Where it stands.
     pub status: ElectionStatus,
+}
+
+impl ElectionRecord {
+    /// Checks who wrote what is on the election's topics.
+    pub fn envelopes(&self) -> EnvelopeReader {
+        EnvelopeReader::new(self.definition.definition.id.clone(), self.authority)
+    }
 }
 
 impl Store {

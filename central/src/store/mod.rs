@@ -7,6 +7,7 @@ pub mod candidate;
 pub mod check;
 pub mod decision;
 pub mod election;
+pub(crate) mod epoch;
 pub mod incident;
 pub mod intake;
 pub mod official;
@@ -18,6 +19,7 @@ pub mod registration;
 pub mod results;
 pub(crate) mod revision;
 pub mod roll;
+pub mod stream;
 pub mod window;
 
 use std::str::FromStr;

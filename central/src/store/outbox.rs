@@ -1,8 +1,11 @@
 //! The outbox: derived messages, committed with what they tell of, published after.
 
+use std::collections::BTreeMap;
+
 use pollstream_protocol::topics::Topic;
 use sqlx::{PgConnection, Postgres, Transaction};
 
+use super::stream::{self, PublishedEnd};
 use super::{CopyRows, Store, StoreError, Table};
 
 /// Messages of the outbox that belong to no partition of the station log.
@@ -49,6 +52,7 @@ pub struct Waiting {
 pub struct Turn {
     transaction: Transaction<'static, Postgres>,
     shards: Vec<i32>,
+    epoch: u64,
 }
 
 impl Turn {
@@ -76,8 +80,18 @@ impl Turn {
             .collect()
     }
 
-    /// Ends the turn: removes the messages that the broker has acknowledged.
-    pub async fn published(mut self, ids: &[i64]) -> Result<(), StoreError> {
+    /// The epoch in which the messages are published; it stays until the turn ends.
+    pub fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// Ends the turn: removes the messages that the broker has acknowledged, and notes how far its topics go.
+    pub async fn published(
+        mut self,
+        ids: &[i64],
+        ends: &BTreeMap<(Topic, i32), PublishedEnd>,
+    ) -> Result<(), StoreError> {
+        stream::note_published(&mut self.transaction, ends).await?;
         sqlx::query("delete from outbox where id = any($1)")
             .bind(ids)
             .execute(&mut *self.transaction)
@@ -100,7 +114,8 @@ pub(crate) async fn add(connection: &mut PgConnection, messages: &[Outgoing]) ->
             None => row.null(),
         };
     }
-    Store::copy(connection, OUTBOX, rows).await
+    Store::copy(connection, OUTBOX, rows).await?;
+    stream::keep_events(connection, messages).await
 }
 
 impl Store {
@@ -130,7 +145,12 @@ impl Store {
         .bind(&shards)
         .execute(&mut *transaction)
         .await?;
-        Ok(Turn { transaction, shards })
+        let epoch = stream::epoch(&mut transaction).await?;
+        Ok(Turn {
+            transaction,
+            shards,
+            epoch,
+        })
     }
 
     /// The shards that have messages.
@@ -152,7 +172,7 @@ impl Store {
     /// Events that intake has committed and the aggregator has not yet counted.
     pub async fn events_not_aggregated(&self) -> Result<i64, StoreError> {
         let missing: Option<i64> = sqlx::query_scalar(
-            "select sum(e.last_event - coalesce(m.last_event, 0))::bigint
+            "select sum(greatest(e.last_event - coalesce(m.last_event, 0), 0))::bigint
              from station_event e left join aggregator_mark m using (station_id, topic)",
         )
         .fetch_one(self.pool())

@@ -22,6 +22,7 @@ use pollstream_protocol::ballot::{Ballot, BallotCodec, ContestSelections, Mark};
 use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::enrolment::StationPackage;
 use pollstream_protocol::entry::{BallotBatch, Entry, EntryBody};
+use pollstream_protocol::envelope::ServiceKey;
 use pollstream_protocol::events::CandidateResults;
 use pollstream_protocol::ids::VoterId;
 use pollstream_protocol::roll::RollUpdate;
@@ -152,6 +153,7 @@ struct Ground {
     packages: Vec<StationPackage>,
     authority: SigningKey,
     counting: CountingKey,
+    service: ServiceKey,
 }
 
 impl Ground {
@@ -172,7 +174,8 @@ impl Ground {
             let enrolled = admin::enrol(&store, &report.definition, &settings.kafka, &authority, &id).await;
             packages.push(enrolled.expect("enrol").package);
         }
-        Publisher::new(&settings.kafka)
+        let service = settings.keys().service(&d.id).expect("the service's key");
+        Publisher::new(&settings.kafka, service.clone())
             .expect("Kafka")
             .outbox_of_all(&store)
             .await
@@ -184,13 +187,19 @@ impl Ground {
             packages,
             authority,
             counting,
+            service,
         }
+    }
+
+    fn publisher(&self) -> Publisher {
+        Publisher::new(&self.settings.kafka, self.service.clone()).expect("Kafka")
     }
 
     fn keys(&self) -> IntakeKeys {
         IntakeKeys {
             authority: self.authority.clone(),
             counting: Some(self.counting.clone()),
+            service: self.service.clone(),
         }
     }
 
@@ -278,7 +287,7 @@ async fn throughput(table: &mut Table, runs: &impl Fn(&str) -> bool) {
     if !(runs("intake") || runs("aggregate")) {
         return;
     }
-    let publisher = Publisher::new(&ground.settings.kafka).expect("Kafka");
+    let publisher = ground.publisher();
     for (station, segments) in all.iter().enumerate() {
         for segment in segments {
             publisher
@@ -594,7 +603,7 @@ async fn until_seen(
     let intake = tokio::spawn(async move { intake::run(&kafka, store, keys, receiver).await });
     let (settings, store) = (ground.settings.clone(), ground.store.clone());
     let aggregate = tokio::spawn(async move { aggregate::run(&settings, store, stopped).await });
-    let publisher = Publisher::new(&ground.settings.kafka).expect("Kafka");
+    let publisher = ground.publisher();
 
     let mut seen = reader(ground);
     let (mut times, mut expected) = (Vec::new(), 0);

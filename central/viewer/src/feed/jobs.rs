@@ -13,6 +13,7 @@ use pollstream_central::store::election::{ElectionStatus, place_of_district};
 use pollstream_central::store::results::{Counts, differences};
 use pollstream_central::store::window::Ledger;
 use pollstream_central::store::{Store, StoreError};
+use pollstream_central::streams::life;
 use pollstream_central::{intake, recount};
 use pollstream_protocol::topics::Topic;
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -269,9 +270,9 @@ async fn backlog(store: Store, kafka: Kafka, found: mpsc::Sender<Found>) {
         let backlog = ends.zip(taken).map(|(ends, taken)| {
             let ahead = ends.iter().map(|(partition, low, high)| {
                 let key = (Topic::StationLog.base_name().to_owned(), *partition);
-                high - taken.get(&key).copied().unwrap_or(*low).clamp(*low, *high)
+                life::backlog(taken.get(&key).copied(), *low, *high)
             });
-            ahead.sum::<i64>().unsigned_abs()
+            ahead.sum()
         });
         if found.send(Found::Backlog(backlog)).await.is_err() {
             return;

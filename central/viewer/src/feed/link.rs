@@ -55,7 +55,8 @@ pub(super) async fn live(
     let store = settings.reading_store().await?;
     let pictures = gather.folders.pictures.clone();
     let read = election::read(&store, &pictures).await?;
-    let feed = Feed::start(&settings.kafka, "window", read.geography.clone());
+    let envelopes = store.election().await?.envelopes();
+    let feed = Feed::start(&settings.kafka, "window", envelopes, read.geography.clone());
     let feed = feed.map_err(|e| Away::Trouble(e.to_string()))?;
     gather.links.postgres = Link::Well;
     let (found, answers) = mpsc::channel(ANSWERS);

@@ -393,6 +393,7 @@ pub(crate) fn recounted(snapshot: &Snapshot) -> Job<RecountReport> {
             check_ins: 3_000,
             decisions: 0,
             decisions_refused: 0,
+            published_refused: 0,
             released: 0,
             tally: Tally::default(),
             results_sha256: String::new(),
