@@ -15,6 +15,7 @@ use crate::dto::officers::{NewOfficer, Officer, OfficerId, OfficerPin, Pin, SetP
 use crate::dto::polls::{
     ClosePolls, CloseReportView, Closing, OpenPolls, Opening, PausePolls, SaveReport, ZeroReportView,
 };
+use crate::dto::print::{PrintAtDesk, Printed, SlipWords};
 use crate::dto::queue::{Drive, ExportSegments, Exported, Imported, QueueStatus};
 use crate::dto::setup::{
     Enrol, FileId, FindFiles, FirstOfficers, FoundFile, KeyPlaces, OpenPackage, PackagePreview, Unlock,
@@ -133,7 +134,7 @@ commands! {
         close_polls(ClosePolls) -> CloseReportView;
         close_report(()) -> Option<CloseReportView>;
         save_report(SaveReport) -> FoundFile;
-        print_desk(()) -> ();
+        print_desk(PrintAtDesk) -> Printed;
         // Check-in.
         search(Search) -> Vec<VoterRow>;
         voter(VoterId) -> VoterCard;
@@ -145,6 +146,7 @@ commands! {
         polling_places(FindPlaces) -> Vec<PollingPlace>;
         sessions(()) -> Vec<SessionView>;
         hand_to_booth(SessionRef) -> ();
+        voter_has_left(()) -> ();
         spoil(SessionRef) -> Vec<SessionView>;
         flee(SessionRef) -> Vec<SessionView>;
         // Registration.
@@ -171,28 +173,44 @@ commands! {
         call_officer(()) -> ();
         booth_officers(()) -> BoothOfficers;
         leave_booth(OfficerPin) -> ();
-        print_booth(()) -> ();
+        print_booth(SlipWords) -> ();
     }
 }
 
 macro_rules! events {
-    ($($window:ident $name:literal: $content:ty;)+) => {
-        /// Every event: the window that it is pushed to, its name, and the TypeScript name of its content.
-        pub fn events(config: &Config) -> Vec<(Window, &'static str, String)> {
-            vec![$((Window::$window, $name, <$content as TS>::name(config))),+]
+    ($($window:ident $event:ident $name:literal;)+) => {
+        /// What a window is told. An event says that something changed and never what: a webview can listen to
+        /// the events of every window, but ask only by its own commands.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Event {
+            $(
+                #[doc = $name]
+                $event
+            ),+
         }
 
-        fn visit_events(visitor: &mut impl TypeVisitor) {
-            $(visitor.visit::<$content>();)+
+        impl Event {
+            /// Every event.
+            pub const ALL: &'static [Event] = &[$(Event::$event),+];
+
+            /// The window that it is sent to.
+            pub fn window(self) -> Window {
+                match self { $(Event::$event => Window::$window),+ }
+            }
+
+            /// Its name.
+            pub fn name(self) -> &'static str {
+                match self { $(Event::$event => $name),+ }
+            }
         }
     };
 }
 
 events! {
-    Desk "app-changed": AppState;
-    Desk "home-changed": HomeStatus;
-    Desk "close-refused": CommandError;
-    Booth "booth-changed": Booth;
+    Desk AppChanged "app-changed";
+    Desk HomeChanged "home-changed";
+    Desk CloseRefused "close-refused";
+    Booth BoothChanged "booth-changed";
 }
 
 /// Declarations by name, so that the bindings have one order.
@@ -226,7 +244,6 @@ pub fn bindings() -> String {
         found: BTreeMap::new(),
     };
     visit_commands(&mut declarations);
-    visit_events(&mut declarations);
     declarations.visit::<CommandError>();
     let mut out = String::from(
         "// Generated from src-tauri/src/dto by `cargo test -p pollstream-kiosk bindings`. Do not edit:\n\
@@ -253,15 +270,14 @@ pub fn bindings() -> String {
         }
         out.push_str("}\n\n");
     }
-    out.push_str("/** What is pushed to the windows. */\nexport interface Events {\n");
-    for (window, name, content) in events(&config) {
-        let _ = writeln!(
-            out,
-            "  /** To the {} window. */\n  \"{name}\": {content};",
-            window.label()
-        );
-    }
-    out.push_str("}\n");
+    let names: Vec<_> = (Event::ALL.iter())
+        .map(|event| format!("\"{}\"", event.name()))
+        .collect();
+    let _ = writeln!(
+        out,
+        "/** What the windows are told: that something changed. What it is now, they ask. */\nexport type EventName = {};",
+        names.join(" | ")
+    );
     out
 }
 

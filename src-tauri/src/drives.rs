@@ -143,17 +143,27 @@ impl Drives {
             .find(|place| place.drive.id == drive)
             .ok_or_else(|| CommandError::retry("drive_gone", "the drive is not there any more"))?;
         let folder = place.path.join(SUBFOLDER);
-        let error = |e: std::io::Error| CommandError::file(&e);
-        fs::create_dir_all(&folder).map_err(error)?;
-        let name = free_name(&folder, stem, extension);
-        let (path, partial) = (folder.join(&name), folder.join(format!(".{name}.part")));
-        let written = write_whole(&partial, content).and_then(|()| fs::rename(&partial, &path));
-        if let Err(error) = written {
-            fs::remove_file(&partial).ok();
-            return Err(CommandError::file(&error));
-        }
-        described(&path, &place.drive.name).ok_or_else(gone)
+        let name = write_new(&folder, stem, extension, content).map_err(|e| CommandError::file(&e))?;
+        described(&folder.join(name), &place.drive.name).ok_or_else(gone)
     }
+}
+
+/// Writes a file whole or not at all, under a name that is free; returns the name.
+pub(crate) fn write_new(
+    folder: &Path,
+    stem: &str,
+    extension: &str,
+    content: &[u8],
+) -> std::io::Result<String> {
+    fs::create_dir_all(folder)?;
+    let name = free_name(folder, stem, extension);
+    let (path, partial) = (folder.join(&name), folder.join(format!(".{name}.part")));
+    let written = write_whole(&partial, content).and_then(|()| fs::rename(&partial, &path));
+    if let Err(error) = written {
+        fs::remove_file(&partial).ok();
+        return Err(error);
+    }
+    Ok(name)
 }
 
 fn write_whole(path: &Path, content: &[u8]) -> std::io::Result<()> {

@@ -21,6 +21,7 @@ use crate::dto::error::CommandError;
 use crate::failure::Answer;
 use crate::key::KeyNote;
 use crate::pictures::Pictures;
+use crate::print::Printing;
 use crate::settings::Settings;
 
 /// An open station on its way to central.
@@ -28,7 +29,7 @@ pub(crate) struct Running {
     /// The station.
     pub(crate) station: Station,
     /// Where its key is.
-    pub(crate) key_place: KeyPlace,
+    key_place: KeyPlace,
     /// `None` when there is no broker to reach.
     uplink: Option<(Uplink, Attachment)>,
 }
@@ -50,6 +51,7 @@ impl Running {
 
 /// From the start of the program to a station that works.
 enum Life {
+    Starting,
     FirstRun { package: Option<Box<StationPackage>> },
     KeyLocked,
     NoOfficers(Running),
@@ -60,6 +62,7 @@ enum Life {
 impl Life {
     fn phase(&self) -> Phase {
         match self {
+            Life::Starting => Phase::Starting,
             Life::FirstRun { .. } => Phase::FirstRun,
             Life::KeyLocked => Phase::KeyLocked,
             Life::NoOfficers(_) => Phase::NoOfficers,
@@ -122,6 +125,8 @@ pub(crate) struct Kiosk {
     pub(crate) settings: Settings,
     /// Drives and what was found on them.
     pub(crate) drives: Drives,
+    /// Where pages go.
+    pub(crate) printing: Printing,
     /// Pictures that this kiosk has.
     pub(crate) pictures: Pictures,
     life: Mutex<Life>,
@@ -165,9 +170,10 @@ impl Kiosk {
     pub(crate) fn new(settings: Settings) -> Self {
         Kiosk {
             drives: Drives::new(settings.export_folder.clone()),
+            printing: Printing::new(settings.printer.clone(), &settings.data),
             pictures: Pictures::new(&settings.data),
             settings,
-            life: Mutex::new(Life::FirstRun { package: None }),
+            life: Mutex::new(Life::Starting),
             turning: tokio::sync::Mutex::new(()),
             desk: Mutex::new(Desk {
                 officer: None,
@@ -187,6 +193,7 @@ impl Kiosk {
     /// Opens what the data folder holds: nothing, a station whose key is locked, or a station.
     pub(crate) async fn start(&self) {
         if !self.store().exists() {
+            self.turn(Life::FirstRun { package: None });
             return;
         }
         let passphrase = std::env::var("POLLSTREAM_KEY_PASSPHRASE").unwrap_or_default();
@@ -328,6 +335,15 @@ impl Kiosk {
         self.changed();
     }
 
+    /// Where the signing key is kept, also while it is locked.
+    pub(crate) fn key_place(&self) -> Option<KeyPlace> {
+        match &*held(&self.life) {
+            Life::KeyLocked => KeyNote::read(&self.settings.data).ok().map(|note| note.place),
+            Life::NoOfficers(running) | Life::Ready(running) => Some(running.key_place),
+            _ => None,
+        }
+    }
+
     /// Where the program stands.
     pub(crate) fn phase(&self) -> Phase {
         held(&self.life).phase()
@@ -345,11 +361,11 @@ impl Kiosk {
         }
     }
 
-    /// The station, where its key is, and whether a broker is tried for; `None` before it is open.
-    pub(crate) fn running(&self) -> Option<(Station, KeyPlace, bool)> {
+    /// The station, and whether a broker is tried for; `None` before it is open.
+    pub(crate) fn running(&self) -> Option<(Station, bool)> {
         match &*held(&self.life) {
             Life::NoOfficers(running) | Life::Ready(running) => {
-                Some((running.station.clone(), running.key_place, running.has_network()))
+                Some((running.station.clone(), running.has_network()))
             }
             _ => None,
         }
@@ -376,17 +392,21 @@ impl Kiosk {
         held(&self.desk).clone()
     }
 
-    /// The officer at the unlocked desk. Counts as a sign of life.
+    /// The officer at the unlocked desk. No sign of life: screens ask by themselves, too.
     pub(crate) fn at_desk(&self) -> Answer<AtDesk> {
         let station = self.ready()?;
-        let mut desk = held(&self.desk);
-        let officer = (desk.officer.clone())
-            .ok_or_else(|| CommandError::refused("not_signed_in", "nobody is signed in"))?;
+        let desk = self.desk();
+        let officer =
+            (desk.officer).ok_or_else(|| CommandError::refused("not_signed_in", "nobody is signed in"))?;
         if desk.locked {
             return Err(CommandError::refused("locked", "the desk is locked"));
         }
-        desk.active = Instant::now();
         Ok(AtDesk { officer, station })
+    }
+
+    /// Somebody is at the desk: it does not lock itself yet.
+    pub(crate) fn keep_awake(&self) {
+        held(&self.desk).active = Instant::now();
     }
 
     /// Signs an officer in at the desk, or nobody.
@@ -427,6 +447,16 @@ impl Kiosk {
         held(&self.booth)
     }
 
+    /// Frees the booth of a voter who has cast. A ballot that is not cast stays in it.
+    pub(crate) async fn free_booth(&self, station: &Station) -> Answer<()> {
+        station.leave_booth().await?;
+        if station.booth().await? == BoothSlot::Free {
+            self.booth_memory().left();
+        }
+        self.changed();
+        Ok(())
+    }
+
     /// How many screens there are.
     pub(crate) fn screens(&self) -> Screens {
         *held(&self.screens)
@@ -464,6 +494,7 @@ impl Kiosk {
 
 fn wrong_phase(phase: Phase) -> CommandError {
     let name = match phase {
+        Phase::Starting => "starting",
         Phase::FirstRun => "first_run",
         Phase::NoOfficers => "no_officers",
         Phase::KeyLocked => "key_locked",

@@ -11,22 +11,17 @@ use clap::Parser;
 use pollstream_protocol::enrolment::StationPackage;
 use pollstream_station::{NewOfficer, Role};
 use serde::Deserialize;
-use tauri::{Manager, RunEvent};
+use tauri::{AppHandle, Manager, RunEvent};
 use zeroize::Zeroizing;
 
 use crate::dto::app::KeyPlace;
 use crate::dto::error::CommandError;
 use crate::kiosk::Kiosk;
 use crate::settings::{Cli, Command, EnrolArgs, Settings};
-use crate::{commands, watch, windows};
+use crate::{commands, watch, web_data, windows};
 
 /// With this variable the window obeys whoever connects to it.
 const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
-
-/// Whether the window is driven from outside. Never in a release: see [`run`].
-pub(crate) fn is_driven() -> bool {
-    cfg!(debug_assertions) && std::env::var_os(AUTOMATION).is_some()
-}
 
 /// Runs the program.
 pub fn run() -> ExitCode {
@@ -95,6 +90,7 @@ fn window(settings: Settings) -> anyhow::Result<()> {
     if cfg!(target_os = "linux") && !screen("DISPLAY") && !screen("WAYLAND_DISPLAY") {
         bail!("there is no screen here: start the app on a desktop");
     }
+    let web = web_data::Wiped::begin(&settings.data)?;
     let app = tauri::Builder::default()
         .manage(Kiosk::new(settings))
         .invoke_handler(commands::handler())
@@ -102,18 +98,44 @@ fn window(settings: Settings) -> anyhow::Result<()> {
             let handle = app.handle().clone();
             windows::open(&handle)?;
             watch::start(&handle);
+            end_with_the_system(&handle);
             tauri::async_runtime::spawn(async move { handle.state::<Kiosk>().start().await });
             Ok(())
         })
         .build(tauri::generate_context!())
         .context("the window cannot be opened")?;
-    app.run(|app, event| {
+    let code = app.run_return(|app, event| {
         if let RunEvent::Exit = event {
             tauri::async_runtime::block_on(app.state::<Kiosk>().stop());
         }
     });
-    Ok(())
+    // The windows are gone: nothing is written into it any more.
+    drop(web);
+    match code {
+        0 => Ok(()),
+        code => bail!("the window's loop ended with code {code}"),
+    }
 }
+
+/// The system shuts down: the station is closed properly, whether polls run or not.
+#[cfg(unix)]
+fn end_with_the_system(app: &AppHandle) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        match signal(SignalKind::terminate()) {
+            Ok(mut asked) => {
+                asked.recv().await;
+                tracing::info!("the system ends the program");
+                app.exit(0);
+            }
+            Err(error) => tracing::warn!(%error, "the system's word to end will not be heard"),
+        }
+    });
+}
+
+#[cfg(not(unix))]
+fn end_with_the_system(_app: &AppHandle) {}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -158,6 +180,7 @@ async fn enrol(settings: Settings, args: &EnrolArgs) -> anyhow::Result<()> {
         );
     }
     let said = |e: CommandError| anyhow::anyhow!(e.detail);
+    kiosk.start().await;
     kiosk.hold_package(package).map_err(said)?;
     kiosk.enrol(place, passphrase, &officers).await.map_err(said)?;
     kiosk.stop().await;

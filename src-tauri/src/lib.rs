@@ -1,6 +1,7 @@
 //! The polling-station app: two windows around [`pollstream_station`]. A command takes a DTO, asks the station,
 //! and answers with a DTO; rules live in the station, words and screens in `ui/`.
 
+mod battery;
 mod commands;
 pub mod contract;
 mod drives;
@@ -10,9 +11,12 @@ mod key;
 mod kiosk;
 pub mod launch;
 mod pictures;
+mod print;
 mod qr;
 mod report_pdf;
 mod settings;
+mod slips;
 mod views;
 mod watch;
+mod web_data;
 mod windows;

@@ -30,14 +30,15 @@ const SANS: &[u8] = include_bytes!("../fonts/NotoSans-Regular.ttf");
 const DEVANAGARI: &[u8] = include_bytes!("../fonts/NotoSansDevanagari-Regular.ttf");
 const ARABIC: &[u8] = include_bytes!("../fonts/NotoNaskhArabic-Regular.ttf");
 
-struct Fonts {
+/// The fonts of everything that is printed.
+pub(crate) struct Fonts {
     sans: Font,
     devanagari: Font,
     arabic: Font,
 }
 
 impl Fonts {
-    fn load() -> Answer<Self> {
+    pub(crate) fn load() -> Answer<Self> {
         let font = |data: &'static [u8]| {
             Font::new(data.into(), 0)
                 .ok_or_else(|| CommandError::refused("internal", "a font cannot be read"))
@@ -50,7 +51,7 @@ impl Fonts {
     }
 
     /// The font for a line by the first letter that only one of them has.
-    fn of(&self, text: &str) -> Font {
+    pub(crate) fn of(&self, text: &str) -> Font {
         let special = text.chars().find_map(|c| match u32::from(c) {
             0x0900..=0x097F => Some(&self.devanagari),
             0x0600..=0x06FF | 0x0750..=0x077F | 0xFB50..=0xFEFC => Some(&self.arabic),
@@ -61,13 +62,13 @@ impl Fonts {
 }
 
 /// A page that is written from its top downwards.
-struct Sheet<'a> {
-    surface: Surface<'a>,
+struct Sheet<'a, 'page> {
+    surface: &'a mut Surface<'page>,
     fonts: &'a Fonts,
     y: f32,
 }
 
-impl Sheet<'_> {
+impl Sheet<'_, '_> {
     fn text(&mut self, x: f32, size: f32, text: &str) {
         let (at, font) = (Point::from_xy(x, self.y), self.fonts.of(text));
         self.surface
@@ -108,20 +109,7 @@ impl Sheet<'_> {
     }
 
     fn bar(&mut self, x: f32, y: f32, width: f32, height: f32) {
-        self.bars(&[(x, y, width, height)]);
-    }
-
-    /// One path for all: a QR code has a thousand.
-    fn bars(&mut self, bars: &[(f32, f32, f32, f32)]) {
-        let mut builder = PathBuilder::new();
-        for (x, y, width, height) in bars {
-            if let Some(rect) = Rect::from_xywh(*x, *y, *width, *height) {
-                builder.push_rect(rect);
-            }
-        }
-        if let Some(path) = builder.finish() {
-            self.surface.draw_path(&path);
-        }
+        draw_bars(self.surface, &[(x, y, width, height)]);
     }
 
     fn signatures(&mut self, officers: &[String]) {
@@ -135,53 +123,77 @@ impl Sheet<'_> {
     }
 
     fn qr(&mut self, text: &str) -> Answer<()> {
-        let modules = Modules::new(text)?;
-        let unit = QR_SIDE / modules.size() as f32;
-        let top = self.y;
-        let bars: Vec<_> = (modules.runs().into_iter())
-            .map(|(x, y, length)| {
-                let (x, y) = (LEFT + x as f32 * unit, top + y as f32 * unit);
-                (x, y, length as f32 * unit, unit)
-            })
-            .collect();
-        self.bars(&bars);
+        draw_qr(self.surface, &Modules::new(text)?, (LEFT, self.y), QR_SIDE);
         self.y += QR_SIDE + LINE;
         Ok(())
     }
 }
 
-fn document(
+/// One path for all: a QR code has a thousand.
+fn draw_bars(surface: &mut Surface<'_>, bars: &[(f32, f32, f32, f32)]) {
+    let mut builder = PathBuilder::new();
+    for (x, y, width, height) in bars {
+        if let Some(rect) = Rect::from_xywh(*x, *y, *width, *height) {
+            builder.push_rect(rect);
+        }
+    }
+    if let Some(path) = builder.finish() {
+        surface.draw_path(&path);
+    }
+}
+
+/// Draws a QR code into a square.
+pub(crate) fn draw_qr(surface: &mut Surface<'_>, modules: &Modules, (left, top): (f32, f32), side: f32) {
+    let unit = side / modules.size() as f32;
+    let bars: Vec<_> = (modules.runs().into_iter())
+        .map(|(x, y, length)| {
+            let (x, y) = (left + x as f32 * unit, top + y as f32 * unit);
+            (x, y, length as f32 * unit, unit)
+        })
+        .collect();
+    draw_bars(surface, &bars);
+}
+
+/// A document of one page in black.
+pub(crate) fn page_of(
+    (width, height): (f32, f32),
     title: &str,
-    identity: &StationIdentity,
-    write: impl FnOnce(&mut Sheet<'_>) -> Answer<()>,
+    write: impl FnOnce(&mut Surface<'_>) -> Answer<()>,
 ) -> Answer<Vec<u8>> {
-    let fonts = Fonts::load()?;
     let internal = |why: String| CommandError::refused("internal", why);
     let mut document = Document::new();
-    document.set_metadata(
-        Metadata::new()
-            .title(format!("{title}, {}", identity.name))
-            .language("en".to_owned()),
-    );
-    let settings = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or_else(|| internal("the page".to_owned()))?;
+    document.set_metadata(Metadata::new().title(title.to_owned()).language("en".to_owned()));
+    let settings = PageSettings::from_wh(width, height).ok_or_else(|| internal("the page".to_owned()))?;
     let mut page = document.start_page_with(settings);
     {
         // Dropped at the end of the block: the page is finished after its surface.
-        let mut sheet = Sheet {
-            surface: page.surface(),
-            fonts: &fonts,
-            y: 70.0,
-        };
-        sheet.surface.set_fill(Some(Fill {
+        let mut surface = page.surface();
+        surface.set_fill(Some(Fill {
             paint: rgb::Color::new(0, 0, 0).into(),
             opacity: NormalizedF32::ONE,
             rule: FillRule::NonZero,
         }));
-        sheet.head(title, identity);
-        write(&mut sheet)?;
+        write(&mut surface)?;
     }
     page.finish();
     document.finish().map_err(|e| internal(format!("the PDF: {e:?}")))
+}
+
+fn document(
+    title: &str,
+    identity: &StationIdentity,
+    write: impl FnOnce(&mut Sheet<'_, '_>) -> Answer<()>,
+) -> Answer<Vec<u8>> {
+    let fonts = Fonts::load()?;
+    page_of(PAGE, &format!("{title}, {}", identity.name), |surface| {
+        let mut sheet = Sheet {
+            surface,
+            fonts: &fonts,
+            y: 70.0,
+        };
+        sheet.head(title, identity);
+        write(&mut sheet)
+    })
 }
 
 fn local(at: Timestamp, identity: &StationIdentity) -> String {
@@ -252,37 +264,39 @@ pub(crate) fn close(identity: &StationIdentity, record: &CloseRecord) -> Answer<
     })
 }
 
+/// A station for the tests of what is printed.
+#[cfg(test)]
+pub(crate) fn sample_identity() -> StationIdentity {
+    use jiff::civil::{date, time};
+    StationIdentity {
+        id: "city-library".into(),
+        name: "مكتبة المدينة".into(),
+        address: "1 Main Street".into(),
+        incarnation: 1,
+        election: "riverton".into(),
+        election_title: "नगर चुनाव".into(),
+        election_date: date(2026, 11, 3),
+        polls_open: time(7, 0, 0, 0),
+        polls_close: time(20, 0, 0, 0),
+        time_zone: "America/Chicago".into(),
+        definition_version: 1,
+        definition_fingerprint: "00112233".into(),
+        voting_age: 18,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use jiff::civil::{date, time};
     use pollstream_protocol::entry::{CloseReport, ZeroReport};
 
     use super::*;
-
-    fn identity() -> StationIdentity {
-        StationIdentity {
-            id: "city-library".into(),
-            name: "مكتبة المدينة".into(),
-            address: "1 Main Street".into(),
-            incarnation: 1,
-            election: "riverton".into(),
-            election_title: "नगर चुनाव".into(),
-            election_date: date(2026, 11, 3),
-            polls_open: time(7, 0, 0, 0),
-            polls_close: time(20, 0, 0, 0),
-            time_zone: "America/Chicago".into(),
-            definition_version: 1,
-            definition_fingerprint: "00112233".into(),
-            voting_age: 18,
-        }
-    }
 
     #[test]
     fn reports_become_pages() {
         let officers = vec!["Ada".to_owned(), "आदा".to_owned()];
         let at = Timestamp::from_second(1_793_757_600).unwrap();
         let zero = zero(
-            &identity(),
+            &sample_identity(),
             &ZeroRecord {
                 report: ZeroReport::default(),
                 officers: officers.clone(),
@@ -291,7 +305,7 @@ mod tests {
             },
         );
         let close = close(
-            &identity(),
+            &sample_identity(),
             &CloseRecord {
                 report: CloseReport::default(),
                 officers,

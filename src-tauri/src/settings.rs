@@ -24,7 +24,7 @@ const ROLL_STALE_HOURS: u32 = 12;
 /// The polling-station app of Pollstream: the officers' desk and the voters' booth.
 ///
 /// Without a command it opens the desk. Settings may also stand in kiosk.toml in the data folder, under the
-/// names of the options (kafka, export_folder, screens, windowed, idle_lock_seconds, roll_stale_hours and a table
+/// names of the options (kafka, export_folder, printer, screens, windowed, idle_lock_seconds, roll_stale_hours and a table
 /// kafka_options). A key file is unlocked at the start when POLLSTREAM_KEY_PASSPHRASE holds its passphrase.
 #[derive(Debug, Parser)]
 #[command(name = "pollstream-kiosk", version, max_term_width = 110)]
@@ -70,6 +70,10 @@ pub(crate) struct Given {
     /// A folder that is offered like a drive, besides sticks and cards.
     #[arg(long, env = "POLLSTREAM_KIOSK_EXPORT", value_name = "FOLDER")]
     pub(crate) export_folder: Option<PathBuf>,
+    /// The printer: a queue of CUPS. Without one the desk prints into the folder `printed` of the data folder, and
+    /// the booth offers no printing.
+    #[arg(long, env = "POLLSTREAM_KIOSK_PRINTER", value_name = "QUEUE")]
+    pub(crate) printer: Option<String>,
     /// Whether the booth has a screen of its own.
     #[arg(long, env = "POLLSTREAM_KIOSK_SCREENS", value_enum)]
     pub(crate) screens: Option<ScreensWanted>,
@@ -109,6 +113,7 @@ struct SettingsFile {
     kafka: Option<String>,
     kafka_options: BTreeMap<String, String>,
     export_folder: Option<PathBuf>,
+    printer: Option<String>,
     screens: Option<ScreensWanted>,
     windowed: Option<bool>,
     idle_lock_seconds: Option<u64>,
@@ -126,6 +131,8 @@ pub(crate) struct Settings {
     pub(crate) kafka_options: Vec<(String, String)>,
     /// A folder that is offered like a drive.
     pub(crate) export_folder: Option<PathBuf>,
+    /// The printer's queue.
+    pub(crate) printer: Option<String>,
     /// How many screens to use.
     pub(crate) screens: ScreensWanted,
     /// Windows with borders.
@@ -157,6 +164,7 @@ impl Settings {
             kafka: given.kafka.or(file.kafka),
             kafka_options,
             export_folder: given.export_folder.or(file.export_folder),
+            printer: (given.printer.or(file.printer)).filter(|queue| !queue.is_empty()),
             screens: given.screens.or(file.screens).unwrap_or(ScreensWanted::Auto),
             windowed: given.windowed.or(file.windowed).unwrap_or(false),
             idle_lock: Duration::from_secs(seconds),

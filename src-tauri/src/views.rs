@@ -106,13 +106,14 @@ pub(crate) fn app_state(kiosk: &Kiosk) -> AppState {
         phase,
         station: (running.as_ref())
             .map(|(station, ..)| identity(&station.definition(), station.id(), station.incarnation().0)),
-        key_place: running.map(|(_, place, _)| place),
+        key_place: kiosk.key_place(),
         officer: desk
             .officer
             .as_ref()
             .filter(|_| phase == Phase::Ready)
             .map(Officer::from),
         locked: desk.locked,
+        help_wanted: kiosk.booth_memory().help_wanted,
         idle_lock_seconds: u32::try_from(kiosk.settings.idle_lock.as_secs()).unwrap_or(u32::MAX),
         failure: kiosk.failure(),
         screens: kiosk.screens(),
@@ -206,12 +207,11 @@ pub(crate) fn roll_freshness(kiosk: &Kiosk, sync: &SyncStatus, network: bool) ->
 
 /// Everything that the home screen shows.
 pub(crate) async fn home(kiosk: &Kiosk, station: &Station, app: &tauri::AppHandle) -> Answer<HomeStatus> {
-    let network = kiosk.running().is_some_and(|(_, _, network)| network);
+    let network = kiosk.running().is_some_and(|(_, network)| network);
     let counters = station.counters().await?;
     let sync = station.sync_status();
     let slot = station.booth().await?;
     let in_booth = u64::from(matches!(slot, BoothSlot::Voting(_)));
-    let help_wanted = kiosk.booth_memory().help_wanted;
     let (opens_at, closes_at) = station.legal_hours();
     Ok(HomeStatus {
         polls: station.polls_state().await?.into(),
@@ -232,13 +232,13 @@ pub(crate) async fn home(kiosk: &Kiosk, station: &Station, app: &tauri::AppHandl
                 BoothSlot::Cast { provisional } => *provisional,
                 BoothSlot::Free => false,
             },
-            help_wanted,
             waiting_sessions: counters.open_sessions.saturating_sub(in_booth),
             shown: windows::booth_shown(app),
         },
         counts: counts(&counters),
         incidents: station.incidents().await?,
         free_bytes: crate::drives::free_bytes(&kiosk.settings.data),
+        battery: crate::battery::read(),
         now: Timestamp::now(),
     })
 }
@@ -345,7 +345,7 @@ fn provisional_reasons(standing: &VoterStanding, stale: bool) -> Vec<Provisional
 pub(crate) async fn voter_card(kiosk: &Kiosk, station: &Station, entry: &RollEntry) -> Answer<VoterCard> {
     let signed = station.definition();
     let definition = &signed.definition;
-    let network = kiosk.running().is_some_and(|(_, _, network)| network);
+    let network = kiosk.running().is_some_and(|(_, network)| network);
     let stale = roll_freshness(kiosk, &station.sync_status(), network).stale;
     let open = station.polls_state().await? == PollsState::Open;
     let waits = matches!(entry.standing, VoterStanding::CheckedIn { issued: false, .. });
@@ -387,7 +387,7 @@ pub(crate) async fn voter_card(kiosk: &Kiosk, station: &Station, entry: &RollEnt
             Vec::new()
         },
         may_undo: waits,
-        may_issue: waits && open && !matches!(station.booth().await?, BoothSlot::Voting(_)),
+        may_issue: waits && open && station.booth().await? == BoothSlot::Free,
         name,
         registration_number,
         date_of_birth,
@@ -581,13 +581,15 @@ pub(crate) fn contests(
 /// What the booth's window shows.
 pub(crate) async fn booth(kiosk: &Kiosk) -> Answer<Booth> {
     let one_screen = kiosk.screens() == crate::dto::app::Screens::One;
-    let Some((station, ..)) = kiosk.running() else {
+    let prints = kiosk.printing.has_printer();
+    let Some((station, _)) = kiosk.running() else {
         let polls = PollsStateName::NotOpened;
         return Ok(Booth {
             state: BoothState::Waiting { polls },
             election_title: String::new(),
             station_name: String::new(),
             one_screen,
+            prints,
         });
     };
     let signed = station.definition();
@@ -611,6 +613,7 @@ pub(crate) async fn booth(kiosk: &Kiosk) -> Answer<Booth> {
         election_title: signed.definition.title.clone(),
         station_name: here.map(|p| p.name.clone()).unwrap_or_default(),
         one_screen,
+        prints,
     })
 }
 

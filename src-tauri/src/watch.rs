@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use tauri::{AppHandle, Emitter, Manager};
+use tauri::{AppHandle, Manager};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-use crate::contract::Window;
+use crate::contract::Event;
 use crate::dto::app::AppState;
 use crate::dto::booth::Booth;
 use crate::kiosk::Kiosk;
 use crate::views;
+use crate::windows::tell as tell_window;
 
 /// Changes that come faster are shown together.
 const TOGETHER: Duration = Duration::from_millis(250);
@@ -69,20 +70,16 @@ async fn tell_once(app: &AppHandle, told: &mut Told) {
         } == state
     });
     if !same {
-        app.emit_to(Window::Desk.label(), "app-changed", &state).ok();
+        tell_window(app, Event::AppChanged);
     }
-    if let (Some((station, ..)), true) = (kiosk.running(), state.officer.is_some() && !state.locked) {
-        match views::home(&kiosk, &station, app).await {
-            Ok(home) => {
-                app.emit_to(Window::Desk.label(), "home-changed", home).ok();
-            }
-            Err(error) => tracing::warn!(code = error.code, "the home screen cannot be told"),
-        }
+    // Its figures are counted when the desk asks for them.
+    if kiosk.running().is_some() && state.officer.is_some() && !state.locked {
+        tell_window(app, Event::HomeChanged);
     }
     match views::booth(&kiosk).await {
         Ok(booth) => {
             if told.booth.as_ref() != Some(&booth) {
-                app.emit_to(Window::Booth.label(), "booth-changed", &booth).ok();
+                tell_window(app, Event::BoothChanged);
             }
             told.booth = Some(booth);
         }

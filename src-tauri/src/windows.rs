@@ -3,7 +3,7 @@
 use tauri::utils::config::BackgroundThrottlingPolicy;
 use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 
-use crate::contract::Window;
+use crate::contract::{Event, Window};
 use crate::dto::app::Screens;
 use crate::dto::error::CommandError;
 use crate::kiosk::Kiosk;
@@ -49,17 +49,21 @@ fn builder<'a>(
         .disable_drag_drop_handler()
         .zoom_hotkeys_enabled(false)
         .background_throttling(BackgroundThrottlingPolicy::Suspend)
-        // Nothing of an election stays in a cache. A driven window must share the driver's context.
-        .incognito(!crate::launch::is_driven())
-        .initialization_script(NO_CONTEXT_MENU)
+        // Both windows share one web context. On Linux an incognito window has one of its own, and the front end's
+        // scheme is known to the first context only: the second window would stay empty.
+        .data_directory(crate::web_data::folder(&app.state::<Kiosk>().settings.data))
+        .incognito(!cfg!(target_os = "linux"))
+        .initialization_script(NO_BROWSER)
         .on_navigation(ours)
+        .on_download(|_, _| false)
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .visible(false)
 }
 
-/// The browser's menu offers reloading and saving: not in a kiosk.
-const NO_CONTEXT_MENU: &str =
-    "window.addEventListener('contextmenu', (event) => event.preventDefault(), { capture: true });";
+/// The browser's menu offers reloading and saving, its printing a dialog that browses the disk: not in a kiosk.
+const NO_BROWSER: &str =
+    "window.addEventListener('contextmenu', (event) => event.preventDefault(), { capture: true });
+    Object.defineProperty(window, 'print', { value: () => undefined });";
 
 /// Makes both windows and shows the desk's.
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
@@ -107,11 +111,19 @@ fn keep_open(app: AppHandle) -> impl Fn(&WindowEvent) + Send + 'static {
         let app = app.clone();
         tauri::async_runtime::spawn(async move {
             if let Err(refused) = crate::commands::app::may_quit(&app.state::<Kiosk>()).await {
-                app.emit_to(Window::Desk.label(), "close-refused", refused).ok();
+                tracing::info!(code = refused.code, "the window is not closed");
+                tell(&app, Event::CloseRefused);
             } else {
                 app.exit(0);
             }
         });
+    }
+}
+
+/// Tells a window that something changed. It asks what.
+pub(crate) fn tell(app: &AppHandle, event: Event) {
+    if let Err(error) = app.emit_to(event.window().label(), event.name(), ()) {
+        tracing::warn!(%error, event = event.name(), "a window cannot be told");
     }
 }
 

@@ -34,17 +34,14 @@ impl Station {
         })
     }
 
-    /// Puts an open session into the booth, which must be free or left by a voter who has cast.
+    /// Puts an open session into the booth, which must be free: a voter who has cast is in it until they leave.
     pub async fn hand_to_booth(&self, session: SessionId) -> Result<(), StationError> {
         let mut books = self.books().await?;
-        if let Some((there, _)) = books.writer.booth().await?
-            && books.writer.session(there).await?.is_some()
-        {
+        if books.writer.booth().await?.is_some() {
             return Err(StationError::BoothBusy);
         }
         let open = (books.writer.session(session).await?).ok_or(StationError::UnknownSession)?;
         let mut change = books.change();
-        change.clear_booth();
         change.put_booth(&open);
         books.commit(change).await
     }

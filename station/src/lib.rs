@@ -10,6 +10,7 @@
 
 mod ballot_box;
 mod booth;
+mod booth_exit;
 mod check_in;
 mod clock;
 mod definition;

@@ -78,7 +78,7 @@ impl std::fmt::Debug for NewOfficer {
 }
 
 /// Stretching a PIN takes 100 ms of a core: not on the threads that serve everything else.
-async fn stretched<T: Send + 'static>(
+pub(crate) async fn stretched<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, pollstream_protocol::passphrase::PassphraseError> + Send + 'static,
 ) -> Result<T, StationError> {
     let done = tokio::task::spawn_blocking(work).await;
@@ -273,7 +273,7 @@ impl Station {
         books.commit(change).await
     }
 
-    async fn officer_row(&self, officer: OfficerId) -> Result<OfficerRow, StationError> {
+    pub(crate) async fn officer_row(&self, officer: OfficerId) -> Result<OfficerRow, StationError> {
         let mut books = self.books().await?;
         row_of(&mut books, officer).await
     }

@@ -15,6 +15,7 @@ use pollstream_protocol::topics::TopicNames;
 use tokio::sync::{Mutex, MutexGuard, watch};
 
 use crate::ballot_box::BallotBox;
+use crate::booth_exit::BoothAttempts;
 use crate::error::StationError;
 use crate::options::StationOptions;
 use crate::store::{self, Change, FileLock, Identity, Reader, State, SyncRow, Writer};
@@ -64,6 +65,8 @@ struct Inner {
     status: Arc<watch::Sender<SyncStatus>>,
     /// Held while a PIN is checked.
     attempts: Mutex<()>,
+    /// Held while one is checked in the booth.
+    booth_attempts: Mutex<BoothAttempts>,
 }
 
 /// The definition in force, and what is made from it.
@@ -221,6 +224,7 @@ impl Station {
             reader,
             status,
             attempts: Mutex::new(()),
+            booth_attempts: Mutex::default(),
         };
         tracing::info!(station = %inner.id, incarnation = %inner.incarnation, "station opened");
         Ok(Station {
@@ -340,6 +344,10 @@ impl Station {
 
     pub(crate) fn status(&self) -> &watch::Sender<SyncStatus> {
         &self.inner.status
+    }
+
+    pub(crate) fn booth_attempts(&self) -> &Mutex<BoothAttempts> {
+        &self.inner.booth_attempts
     }
 
     pub(crate) fn attempts(&self) -> &Mutex<()> {

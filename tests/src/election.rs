@@ -161,6 +161,21 @@ impl Election {
 
     /// The same with another roll.
     pub async fn begin_with(test: &str, rules: Rules, roll: &str) -> Self {
+        Self::begin_from(test, &definition(ELECTION_ID, rules), roll).await
+    }
+
+    /// The same held today, from midnight to midnight: for programs whose clock is the machine's.
+    pub async fn begin_today(test: &str, rules: Rules) -> Self {
+        let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        let definition = definition(ELECTION_ID, rules)
+            .replace("2026-11-03", &today.to_string())
+            .replace("\"07:00\"", "\"00:00\"")
+            .replace("\"20:00\"", "\"23:59\"")
+            .replace("America/Chicago", "UTC");
+        Self::begin_from(test, &definition, &roll(VOTERS)).await
+    }
+
+    async fn begin_from(test: &str, definition: &str, roll: &str) -> Self {
         let place = Place::new(test);
         let settings = place.settle().await;
         let id = ELECTION_ID;
@@ -169,7 +184,7 @@ impl Election {
             std::fs::write(&path, content).expect("a file");
             path.display().to_string()
         };
-        place.done(&["init", &file("definition.toml", &definition(id, rules))]);
+        place.done(&["init", &file("definition.toml", definition)]);
         place.done(&["import-roll", &file("roll.csv", roll)]);
         let database = PgPool::connect(&settings.postgres).await.expect("the database");
         Election {

@@ -31,18 +31,23 @@ pub enum Session<'a> {
 }
 
 /// A running session: its bus, and its keyring if it has one.
-struct Desktop {
+pub struct Desktop {
     bus: String,
+    runtime: tempfile::TempDir,
     _bus: Process,
     _keyring: Option<Process>,
 }
 
 impl Desktop {
-    async fn start(session: Session<'_>) -> Self {
+    /// Starts a session on a display.
+    pub async fn start_on(session: Session<'_>, display: &str) -> Self {
+        let runtime = tempfile::tempdir().expect("a temporary folder");
         let mut command = Command::new("setpriv");
         command
             .args(["--pdeathsig", "KILL", "dbus-daemon", "--session", "--nofork"])
             .arg("--print-address")
+            .env("DISPLAY", display)
+            .env("XDG_RUNTIME_DIR", runtime.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
         let mut process = Process::start("dbus-daemon", command);
@@ -57,9 +62,20 @@ impl Desktop {
         };
         Desktop {
             bus,
+            runtime,
             _bus: process,
             _keyring: keyring,
         }
+    }
+
+    /// The address of its bus.
+    pub fn bus(&self) -> &str {
+        &self.bus
+    }
+
+    /// Where its programs keep their sockets.
+    pub fn runtime(&self) -> &Path {
+        self.runtime.path()
     }
 }
 
@@ -114,7 +130,8 @@ impl KioskProgram {
     /// Starts it in a desktop session.
     pub async fn start_in(session: Session<'_>, data: &Path, settings: &[(&str, &str)]) -> Self {
         std::fs::create_dir_all(data).expect("a data folder");
-        let (screen, desktop) = (Screen::new(1280, 800), Desktop::start(session).await);
+        let screen = Screen::new(1280, 800);
+        let desktop = Desktop::start_on(session, screen.display()).await;
         // A driver whose program ends before it has a window never answers: then both begin anew.
         let mut tries = 0;
         let (client, driver) = loop {
@@ -158,6 +175,8 @@ impl KioskProgram {
             .env("POLLSTREAM_KIOSK_DATA", data)
             .env("POLLSTREAM_KIOSK_WINDOWED", "true")
             .env("POLLSTREAM_KIOSK_SCREENS", "two")
+            // Commands move no pointer: nobody is at this desk.
+            .env("POLLSTREAM_KIOSK_IDLE_LOCK", "3600")
             .envs(settings.iter().copied());
         let driver = Process::start("WebKitWebDriver", command);
         let binary = drivable_program("pollstream-kiosk");
@@ -328,9 +347,10 @@ impl KioskProgram {
     pub async fn close(self) {
         let pid = self.pid();
         self.client.clone().close().await.ok();
-        if Path::new(&format!("/proc/{pid}")).exists() {
-            signal("TERM", pid);
-        }
+        // It may be on its way out already.
+        let mut kill = Command::new("kill");
+        kill.args(["-TERM", &pid.to_string()]).stderr(Stdio::null());
+        kill.status().expect("kill");
         gone(pid);
     }
 }

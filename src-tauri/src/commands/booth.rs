@@ -82,13 +82,7 @@ pub(crate) async fn cast(
 #[command]
 pub(crate) async fn finish(window: WebviewWindow, kiosk: State<'_, Kiosk>) -> Answer<()> {
     check(&window, Window::Booth)?;
-    let station = kiosk.ready()?;
-    station.leave_booth().await?;
-    if station.booth().await? == BoothSlot::Free {
-        kiosk.booth_memory().left();
-    }
-    kiosk.changed();
-    Ok(())
+    kiosk.free_booth(&kiosk.ready()?).await
 }
 
 #[command]
@@ -107,7 +101,7 @@ pub(crate) async fn booth_officers(window: WebviewWindow, kiosk: State<'_, Kiosk
     })
 }
 
-/// An officer takes the screen back, and is signed in at the desk by it.
+/// An officer takes the screen back, and is signed in at the desk by it. A voter who has cast has left.
 #[command]
 pub(crate) async fn leave_booth(
     app: AppHandle,
@@ -118,17 +112,12 @@ pub(crate) async fn leave_booth(
     check(&window, Window::Booth)?;
     let station = kiosk.ready()?;
     let pin = Zeroizing::new(request.pin);
-    let officer = station.sign_in(officer_id(&request.officer_id)?, &pin).await?;
+    let officer = (station.sign_in_at_booth(officer_id(&request.officer_id)?, &pin)).await?;
     if let Some(before) = kiosk.desk().officer.filter(|before| before.id != officer.id) {
         station.sign_out(&before).await?;
     }
+    kiosk.free_booth(&station).await?;
     kiosk.booth_memory().help_wanted = false;
     kiosk.seat(Some(officer));
     windows::show_desk(&app).map_err(failed)
-}
-
-#[command]
-pub(crate) fn print_booth(window: WebviewWindow) -> Answer<()> {
-    check(&window, Window::Booth)?;
-    window.print().map_err(failed)
 }

@@ -93,15 +93,16 @@ pub(crate) async fn undo_check_in(
     card(&kiosk, &desk.station, voter).await
 }
 
-/// No ballot is issued into a busy booth: the voter would wait with it where nobody sees it.
+/// No ballot is issued into a busy booth: the voter would wait with it where nobody sees it, or find the code of the
+/// one before on the screen.
 async fn booth_must_be_free(station: &Station) -> Answer<()> {
     match station.booth().await? {
-        BoothSlot::Voting(_) => Err(StationError::BoothBusy.into()),
-        BoothSlot::Free | BoothSlot::Cast { .. } => Ok(()),
+        BoothSlot::Free => Ok(()),
+        BoothSlot::Voting(_) | BoothSlot::Cast { .. } => Err(StationError::BoothBusy.into()),
     }
 }
 
-/// Puts a session into the booth; the voter before has cast.
+/// Puts a session into the booth; the voter before has left.
 async fn into_booth(kiosk: &Kiosk, station: &Station, session: SessionId) -> Answer<()> {
     station.hand_to_booth(session).await?;
     kiosk.booth_memory().left();
@@ -228,6 +229,13 @@ pub(crate) async fn hand_to_booth(
 ) -> Answer<()> {
     let desk = at_desk(&window, &kiosk)?;
     into_booth(&kiosk, &desk.station, session_id(&request.session_id)?).await
+}
+
+/// The voter has cast and walked away without a word to the screen.
+#[command]
+pub(crate) async fn voter_has_left(window: WebviewWindow, kiosk: State<'_, Kiosk>) -> Answer<()> {
+    let desk = at_desk(&window, &kiosk)?;
+    kiosk.free_booth(&desk.station).await
 }
 
 #[command]

@@ -12,6 +12,7 @@ mod home;
 mod log;
 mod officers;
 mod polls;
+mod print;
 mod queue;
 mod registration;
 mod setup;
@@ -64,7 +65,7 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         polls::close_polls,
         polls::close_report,
         polls::save_report,
-        polls::print_desk,
+        print::print_desk,
         check_in::search,
         check_in::voter,
         check_in::check_in,
@@ -75,6 +76,7 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         check_in::polling_places,
         check_in::sessions,
         check_in::hand_to_booth,
+        check_in::voter_has_left,
         check_in::spoil,
         check_in::flee,
         registration::form_options,
@@ -96,6 +98,6 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         booth::call_officer,
         booth::booth_officers,
         booth::leave_booth,
-        booth::print_booth,
+        print::print_booth,
     ]
 }

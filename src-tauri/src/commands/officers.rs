@@ -82,7 +82,9 @@ pub(crate) async fn unlock(window: WebviewWindow, kiosk: State<'_, Kiosk>, reque
 
 #[command]
 pub(crate) fn keep_awake(window: WebviewWindow, kiosk: State<'_, Kiosk>) -> Answer<()> {
-    at_desk(&window, &kiosk).map(|_| ())
+    at_desk(&window, &kiosk)?;
+    kiosk.keep_awake();
+    Ok(())
 }
 
 #[command]

@@ -1,12 +1,11 @@
 //! Opening, pausing, resuming and closing the polls, and their reports.
 
 use pollstream_protocol::events::PollsState;
-use pollstream_station::{Booth as BoothSlot, Officer, Role, StationError};
+use pollstream_station::{Booth as BoothSlot, Officer, Role, Station, StationError};
 use tauri::{AppHandle, State, WebviewWindow, command};
 use zeroize::Zeroizing;
 
 use super::at_desk;
-use super::home::failed;
 use super::officers::officer_id;
 use crate::dto::desk::{ClockState, HomeStatus};
 use crate::dto::error::{CommandError, Params};
@@ -257,9 +256,14 @@ pub(crate) async fn save_report(
     request: SaveReport,
 ) -> Answer<FoundFile> {
     let desk = at_desk(&window, &kiosk)?;
-    let station = &desk.station;
+    let (stem, pdf) = report(&desk.station, request.report).await?;
+    kiosk.drives.write(&request.drive_id, &stem, "pdf", &pdf)
+}
+
+/// A report as a PDF, and what its file is called.
+pub(super) async fn report(station: &Station, kind: ReportKind) -> Answer<(String, Vec<u8>)> {
     let identity = views::identity(&station.definition(), station.id(), station.incarnation().0);
-    let (name, pdf) = match request.report {
+    let (name, pdf) = match kind {
         ReportKind::Zero => {
             let record = station.zero_report().await?.ok_or_else(no_report)?;
             ("zero-report", report_pdf::zero(&identity, &record)?)
@@ -269,12 +273,5 @@ pub(crate) async fn save_report(
             ("close-report", report_pdf::close(&identity, &record)?)
         }
     };
-    let stem = format!("{}-{}-{name}", identity.id, identity.incarnation);
-    kiosk.drives.write(&request.drive_id, &stem, "pdf", &pdf)
-}
-
-#[command]
-pub(crate) fn print_desk(window: WebviewWindow, kiosk: State<'_, Kiosk>) -> Answer<()> {
-    at_desk(&window, &kiosk)?;
-    window.print().map_err(failed)
+    Ok((format!("{}-{}-{name}", identity.id, identity.incarnation), pdf))
 }

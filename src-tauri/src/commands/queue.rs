@@ -15,7 +15,7 @@ use crate::views;
 #[command]
 pub(crate) async fn queue(window: WebviewWindow, kiosk: State<'_, Kiosk>) -> Answer<QueueStatus> {
     let desk = at_desk(&window, &kiosk)?;
-    let network = kiosk.running().is_some_and(|(_, _, network)| network);
+    let network = kiosk.running().is_some_and(|(_, network)| network);
     let boxed = desk.station.boxed().await?;
     Ok(views::queue(
         &desk.station.sync_status(),

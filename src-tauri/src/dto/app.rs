@@ -12,6 +12,8 @@ use super::officers::Officer;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
+    /// What the data folder holds is being opened.
+    Starting,
     /// No station here yet: load a station package.
     FirstRun,
     /// The station is enrolled, but nobody can sign in yet: name its officers.
@@ -79,7 +81,7 @@ pub enum Screens {
     One,
 }
 
-/// What the desk window shows first, and again whenever it changes (event `app-changed`).
+/// What the desk window shows first; asked for anew when it changed (event `app-changed`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct AppState {
@@ -93,6 +95,8 @@ pub struct AppState {
     pub officer: Option<Officer>,
     /// The desk is locked: only its officer's PIN, or signing in anew, goes on.
     pub locked: bool,
+    /// The voter in the booth has called an officer: said on every screen of the desk, also on the locked one.
+    pub help_wanted: bool,
     /// Seconds without activity after which the desk locks itself.
     pub idle_lock_seconds: u32,
     /// Why the station cannot be opened.

@@ -71,7 +71,7 @@ pub struct BoothBallot {
     pub restarted: bool,
 }
 
-/// What the booth window shows; pushed whenever it changes (event `booth-changed`).
+/// What the booth window shows; asked for anew when it changed (event `booth-changed`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "phase", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum BoothState {
@@ -111,6 +111,8 @@ pub struct Booth {
     pub station_name: String,
     /// The booth shares its screen with the desk: an officer's PIN leads back.
     pub one_screen: bool,
+    /// There is a printer for the tracking code.
+    pub prints: bool,
 }
 
 /// The marks of one contest.

@@ -90,15 +90,23 @@ pub struct BoothSummary {
     pub phase: BoothPhase,
     /// The ballot in it is provisional.
     pub provisional: bool,
-    /// The voter has called an officer.
-    pub help_wanted: bool,
     /// Sessions that are open and not in the booth: after a restart, or issued while it was busy.
     pub waiting_sessions: u64,
     /// The booth window is shown.
     pub shown: bool,
 }
 
-/// Everything that the home screen shows; pushed whenever it changes (event `home-changed`).
+/// The machine's battery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Battery {
+    /// What is left in it.
+    pub percent: u8,
+    /// The machine runs on it now.
+    pub discharging: bool,
+}
+
+/// Everything that the home screen shows; asked for anew when something changed (event `home-changed`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct HomeStatus {
@@ -126,6 +134,8 @@ pub struct HomeStatus {
     pub incidents: u64,
     /// Free bytes on the disk of the station's store.
     pub free_bytes: Option<u64>,
+    /// The battery, where the machine has one.
+    pub battery: Option<Battery>,
     /// The time now, by this machine.
     #[ts(type = "string")]
     pub now: Timestamp,

@@ -12,6 +12,7 @@ pub mod error;
 pub mod log;
 pub mod officers;
 pub mod polls;
+pub mod print;
 pub mod queue;
 pub mod setup;
 pub mod voter;

@@ -1,8 +1,8 @@
 import { mockIPC } from "@tauri-apps/api/mocks";
 import { emit } from "@tauri-apps/api/event";
 import { describe, expect, test, vi } from "vitest";
-import type { AppState, CommandError } from "./bindings";
-import { CommandFailure, desk, errorOf, on } from ".";
+import type { CommandError } from "./bindings";
+import { CommandFailure, desk, errorOf, follow, on } from ".";
 
 describe("commands", () => {
   test("a request goes as { request }, and nothing goes where there is none", async () => {
@@ -59,15 +59,34 @@ describe("commands", () => {
 describe("events", () => {
   test("are heard until one stops listening", async () => {
     mockIPC(() => null, { shouldMockEvents: true });
-    const hear = vi.fn<(state: AppState) => void>();
+    const hear = vi.fn<() => void>();
     const stop = on("app-changed", hear);
     await vi.waitFor(async () => {
-      await emit("app-changed", { phase: "ready" });
+      await emit("app-changed");
       expect(hear).toHaveBeenCalled();
     });
     const heard = hear.mock.calls.length;
     stop();
-    await emit("app-changed", { phase: "ready" });
+    await emit("app-changed");
     expect(hear).toHaveBeenCalledTimes(heard);
+  });
+
+  test("what changes while an answer is on its way is asked for again, and shown last", async () => {
+    mockIPC(() => null, { shouldMockEvents: true });
+    const asked: ((answer: number) => void)[] = [];
+    const shown: number[] = [];
+    const ask = () => new Promise<number>((resolve) => asked.push(resolve));
+    const stop = follow("home-changed", ask, (answer) => shown.push(answer));
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    await emit("home-changed");
+    await emit("home-changed");
+    expect(asked).toHaveLength(1);
+    asked[0]?.(1);
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    asked[1]?.(2);
+    await vi.waitFor(() => expect(shown).toEqual([1, 2]));
+    stop();
+    await emit("home-changed");
+    expect(asked).toHaveLength(2);
   });
 });

@@ -27,7 +27,7 @@ country: string,
 postcode: string, };
 
 /**
- * What the desk window shows first, and again whenever it changes (event `app-changed`).
+ * What the desk window shows first; asked for anew when it changed (event `app-changed`).
  */
 export type AppState = { 
 /**
@@ -51,6 +51,10 @@ officer: Officer | null,
  */
 locked: boolean, 
 /**
+ * The voter in the booth has called an officer: said on every screen of the desk, also on the locked one.
+ */
+helpWanted: boolean, 
+/**
  * Seconds without activity after which the desk locks itself.
  */
 idleLockSeconds: number, 
@@ -72,6 +76,19 @@ version: string,
 now: string, };
 
 /**
+ * The machine's battery.
+ */
+export type Battery = { 
+/**
+ * What is left in it.
+ */
+percent: number, 
+/**
+ * The machine runs on it now.
+ */
+discharging: boolean, };
+
+/**
  * The booth window's state and what surrounds it.
  */
 export type Booth = { 
@@ -90,7 +107,11 @@ stationName: string,
 /**
  * The booth shares its screen with the desk: an officer's PIN leads back.
  */
-oneScreen: boolean, };
+oneScreen: boolean, 
+/**
+ * There is a printer for the tracking code.
+ */
+prints: boolean, };
 
 /**
  * The ballot in the booth.
@@ -183,7 +204,7 @@ officers: Array<Officer>, };
 export type BoothPhase = "free" | "voting" | "done";
 
 /**
- * What the booth window shows; pushed whenever it changes (event `booth-changed`).
+ * What the booth window shows; asked for anew when it changed (event `booth-changed`).
  */
 export type BoothState = { "phase": "waiting", 
 /**
@@ -224,10 +245,6 @@ phase: BoothPhase,
  * The ballot in it is provisional.
  */
 provisional: boolean, 
-/**
- * The voter has called an officer.
- */
-helpWanted: boolean, 
 /**
  * Sessions that are open and not in the booth: after a restart, or issued while it was busy.
  */
@@ -721,7 +738,7 @@ size: number,
 modified: string | null, };
 
 /**
- * Everything that the home screen shows; pushed whenever it changes (event `home-changed`).
+ * Everything that the home screen shows; asked for anew when something changed (event `home-changed`).
  */
 export type HomeStatus = { 
 /**
@@ -768,6 +785,10 @@ incidents: number,
  * Free bytes on the disk of the station's store.
  */
 freeBytes: number | null, 
+/**
+ * The battery, where the machine has one.
+ */
+battery: Battery | null, 
 /**
  * The time now, by this machine.
  */
@@ -1052,7 +1073,7 @@ reason: string, };
 /**
  * Where the program stands between its start and a signed-in officer.
  */
-export type Phase = "first_run" | "no_officers" | "key_locked" | "ready" | "failed";
+export type Phase = "starting" | "first_run" | "no_officers" | "key_locked" | "ready" | "failed";
 
 /**
  * The PIN of the officer who is signed in, or a new one.
@@ -1105,6 +1126,40 @@ theme: string,
  * `small`, `medium`, `large`, `largest`.
  */
 textSize: string, };
+
+/**
+ * What the desk prints.
+ */
+export type PrintAtDesk = { "what": "report", 
+/**
+ * Which.
+ */
+report: ReportKind, } | { "what": "slip", 
+/**
+ * The number.
+ */
+number: string, 
+/**
+ * The words around it.
+ */
+words: SlipWords, };
+
+/**
+ * Where it went.
+ */
+export type Printed = { "place": "printer", 
+/**
+ * Its queue.
+ */
+name: string, } | { "place": "folder", 
+/**
+ * The folder.
+ */
+folder: string, 
+/**
+ * The file.
+ */
+file: string, };
 
 /**
  * Lets somebody who is not on the roll vote provisionally.
@@ -1336,6 +1391,23 @@ newPin: string,
  * The PIN of the officer who is signed in: whoever finds an open desk cannot change PINs.
  */
 ownPin: string, };
+
+/**
+ * The words on a slip, in the language of whoever takes it home.
+ */
+export type SlipWords = { 
+/**
+ * What it is.
+ */
+title: string, 
+/**
+ * What the number on it is.
+ */
+label: string, 
+/**
+ * What it is good for.
+ */
+note: string, };
 
 /**
  * Where a voter stands, as far as this station knows.
@@ -1749,7 +1821,7 @@ export interface DeskCommands {
   close_polls: { request: ClosePolls; answer: CloseReportView };
   close_report: { request: null; answer: CloseReportView | null };
   save_report: { request: SaveReport; answer: FoundFile };
-  print_desk: { request: null; answer: null };
+  print_desk: { request: PrintAtDesk; answer: Printed };
   search: { request: Search; answer: Array<VoterRow> };
   voter: { request: VoterId; answer: VoterCard };
   check_in: { request: VoterId; answer: VoterCard };
@@ -1760,6 +1832,7 @@ export interface DeskCommands {
   polling_places: { request: FindPlaces; answer: Array<PollingPlace> };
   sessions: { request: null; answer: Array<SessionView> };
   hand_to_booth: { request: SessionRef; answer: null };
+  voter_has_left: { request: null; answer: null };
   spoil: { request: SessionRef; answer: Array<SessionView> };
   flee: { request: SessionRef; answer: Array<SessionView> };
   form_options: { request: null; answer: FormOptions };
@@ -1785,17 +1858,8 @@ export interface BoothCommands {
   call_officer: { request: null; answer: null };
   booth_officers: { request: null; answer: BoothOfficers };
   leave_booth: { request: OfficerPin; answer: null };
-  print_booth: { request: null; answer: null };
+  print_booth: { request: SlipWords; answer: null };
 }
 
-/** What is pushed to the windows. */
-export interface Events {
-  /** To the desk window. */
-  "app-changed": AppState;
-  /** To the desk window. */
-  "home-changed": HomeStatus;
-  /** To the desk window. */
-  "close-refused": CommandError;
-  /** To the booth window. */
-  "booth-changed": Booth;
-}
+/** What the windows are told: that something changed. What it is now, they ask. */
+export type EventName = "app-changed" | "home-changed" | "close-refused" | "booth-changed";

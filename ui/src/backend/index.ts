@@ -1,6 +1,6 @@
 import { invoke, isTauri } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
-import type { BoothCommands, CommandError, DeskCommands, Events } from "./bindings";
+import type { BoothCommands, CommandError, DeskCommands, EventName } from "./bindings";
 
 type Command = { request: unknown; answer: unknown };
 /** No argument for commands without a request. */
@@ -9,7 +9,7 @@ type Args<C extends Command> = C["request"] extends null ? [] : [request: C["req
 /** What a window can ask of the shell and hear from it. The only way out of the front end. */
 export interface Backend {
   call(name: string, request: unknown): Promise<unknown>;
-  listen(event: string, hear: (payload: unknown) => void): Promise<() => void>;
+  listen(event: EventName, hear: () => void): Promise<() => void>;
 }
 
 /** The shell around this window. Pictures go as raw bytes; every other request as `{ request }`. */
@@ -20,7 +20,7 @@ const shell: Backend = {
       : request instanceof Uint8Array
         ? invoke(name, request)
         : invoke(name, { request }),
-  listen: (event, hear) => listen(event, (heard) => hear(heard.payload)),
+  listen: (event, hear) => listen(event, hear),
 };
 
 let backend: Backend = shell;
@@ -77,11 +77,13 @@ export function booth<K extends keyof BoothCommands>(
 }
 
 /** Hears an event until the returned function is called. */
-export function on<E extends keyof Events>(event: E, hear: (payload: Events[E]) => void): () => void {
+export function on(event: EventName, hear: () => void): () => void {
   let stop: (() => void) | undefined;
   let stopped = false;
   void backend
-    .listen(event, (payload) => hear(payload as Events[E]))
+    .listen(event, () => {
+      if (!stopped) hear();
+    })
     .then((unlisten) => {
       if (stopped) unlisten();
       else stop = unlisten;
@@ -89,6 +91,37 @@ export function on<E extends keyof Events>(event: E, hear: (payload: Events[E]) 
   return () => {
     stopped = true;
     stop?.();
+  };
+}
+
+/**
+ * Shows what the shell answers now, and again whenever it says that something changed. Asks one at a time, so that
+ * an older answer never replaces a newer one. A refused question changes nothing on the screen.
+ */
+export function follow<T>(event: EventName, ask: () => Promise<T>, show: (answer: T) => void): () => void {
+  let isAsking = false;
+  let isOld = false;
+  let isStopped = false;
+  const look = async () => {
+    isOld = true;
+    if (isAsking) return;
+    isAsking = true;
+    while (isOld && !isStopped) {
+      isOld = false;
+      await ask().then(
+        (answer) => {
+          if (!isStopped) show(answer);
+        },
+        () => undefined,
+      );
+    }
+    isAsking = false;
+  };
+  const stop = on(event, () => void look());
+  void look();
+  return () => {
+    isStopped = true;
+    stop();
   };
 }
 

@@ -8,7 +8,7 @@ import { ballot } from "../backend/demo/booth";
 import { Booth } from "./Booth";
 
 function view(state: BoothState): BoothView {
-  return { state, electionTitle: "Riverton", stationName: "Oak Street", oneScreen: false };
+  return { state, electionTitle: "Riverton", stationName: "Oak Street", oneScreen: false, prints: false };
 }
 
 /** A shell that answers with `state` and notes what is called; `refuse` is thrown at a cast. */
@@ -61,6 +61,28 @@ describe("booth", () => {
     });
   });
 
+  test("a blank ballot is counted as blank in every question", async () => {
+    shell(voting(3));
+    const user = userEvent.setup();
+    render(<Booth />);
+    await user.click(await screen.findByTestId("booth-language-en"));
+    for (let step = 0; step < 3; step += 1) await user.click(screen.getByTestId("next"));
+    expect(screen.getAllByTestId("undervote")).toHaveLength(3);
+    await user.click(screen.getByTestId("review-cast"));
+    expect((await screen.findByRole("alertdialog")).textContent).toMatch(/In .3. questions/u);
+  });
+
+  test("keys show where the focus is, the pointer does not need it", async () => {
+    shell(voting(3));
+    const user = userEvent.setup();
+    render(<Booth />);
+    await screen.findByTestId("booth-language-en");
+    await user.keyboard("{ArrowDown}");
+    expect(document.documentElement.dataset.keys).toBe("");
+    await user.click(screen.getByTestId("booth-language-en"));
+    expect(document.documentElement.dataset.keys).toBeUndefined();
+  });
+
   test("a ballot that was taken back is not shown any longer", async () => {
     const refused = { code: "stale_visit", remedy: "refused", params: {}, faults: [], detail: "" };
     const { set } = shell(voting(3), refused);
@@ -74,11 +96,12 @@ describe("booth", () => {
   });
 
   test("a new visit begins at the language, with nothing marked", async () => {
-    shell(voting(3));
+    const { set } = shell(voting(3));
     const user = userEvent.setup();
     render(<Booth />);
     await toReview(user);
-    await emit("booth-changed", view(voting(4)));
+    set(voting(4));
+    await emit("booth-changed");
     await user.click(await screen.findByTestId("booth-language-en"));
     expect(screen.queryAllByRole("checkbox", { checked: true })).toEqual([]);
   });

@@ -1,13 +1,13 @@
 import "./booth.css";
 import { useEffect, useState } from "react";
 import type { Booth as BoothView } from "../backend/bindings";
-import { booth, on } from "../backend";
+import { booth, follow } from "../backend";
 import { chooseLanguage, type Language, Texts } from "../i18n";
 import { useAppearance } from "../theme/appearance";
 import { BoothBar } from "./BoothBar";
 import { Done } from "./Done";
 import { Leave } from "./Leave";
-import { moveFocus } from "./keys";
+import { moveFocus, pointed } from "./keys";
 import { Voting } from "./Voting";
 import { Waiting } from "./Waiting";
 
@@ -20,11 +20,7 @@ function visitOf(view: BoothView | undefined): string {
 /** The voter's window. */
 export function Booth() {
   const [view, setView] = useState<BoothView>();
-  useEffect(() => {
-    const stop = on("booth-changed", setView);
-    booth("booth").then(setView, () => undefined);
-    return stop;
-  }, []);
+  useEffect(() => follow("booth-changed", () => booth("booth"), setView), []);
   const visit = visitOf(view);
   // From voting to done the voter keeps language and text size; any other change starts from the beginning.
   const [voter, setVoter] = useState({ key: 0, visit });
@@ -48,7 +44,11 @@ function ForOneVoter({ view, reload }: { view: BoothView; reload: () => void }) 
   useEffect(() => {
     const listen = (event: KeyboardEvent) => moveFocus(event);
     window.addEventListener("keydown", listen, true);
-    return () => window.removeEventListener("keydown", listen, true);
+    window.addEventListener("pointerdown", pointed, true);
+    return () => {
+      window.removeEventListener("keydown", listen, true);
+      window.removeEventListener("pointerdown", pointed, true);
+    };
   }, []);
   const shown = state.phase === "voting" ? screen : state.phase;
   return (
@@ -67,7 +67,7 @@ function ForOneVoter({ view, reload }: { view: BoothView; reload: () => void }) 
               onStale={reload}
             />
           )}
-          {state.phase === "done" && <Done state={state} />}
+          {state.phase === "done" && <Done state={state} prints={view.prints} />}
         </main>
         <BoothBar
           theme={theme}

@@ -12,7 +12,7 @@ import { BoothPage } from "./BoothPage";
 const LEFT_AFTER_MS = 120_000;
 
 /** The ballot is cast: its code is shown once. */
-export function Done({ state }: { state: Extract<BoothState, { phase: "done" }> }) {
+export function Done({ state, prints }: { state: Extract<BoothState, { phase: "done" }>; prints: boolean }) {
   const text = useText();
   const command = useCommand();
   useEffect(() => {
@@ -31,16 +31,22 @@ export function Done({ state }: { state: Extract<BoothState, { phase: "done" }> 
       events.forEach((event) => window.removeEventListener(event, again));
     };
   }, []);
+  const print = () =>
+    booth("print_booth", {
+      title: text("booth-done-title"),
+      label: text("booth-tracking-title"),
+      note: text("booth-slip-note"),
+    });
   return (
     <BoothPage
       title={text("booth-done-title")}
       lead={text(state.provisional ? "booth-done-provisional" : "booth-done-lead")}
       steps={
         <>
-          {state.cast && (
+          {state.cast && prints && (
             <Button
               size="big"
-              onPress={() => void command.run(() => booth("print_booth"))}
+              onPress={() => void command.run(print)}
               testId="booth-print"
             >
               {text("print")}
@@ -76,7 +82,7 @@ export function Done({ state }: { state: Extract<BoothState, { phase: "done" }> 
             <p className="mono tracking-code" data-testid="tracking-code">
               {state.cast.trackingCode}
             </p>
-            <p>{text("booth-tracking-text")}</p>
+            <p>{text(prints ? "booth-tracking-text" : "booth-tracking-text-no-printer")}</p>
           </div>
         </div>
       )}

@@ -6,7 +6,7 @@ import { Dialog } from "../components/Dialog";
 import { Icon } from "../components/Icon";
 import { useText } from "../i18n";
 import { BoothPage } from "./BoothPage";
-import { chosen, left, type Marks } from "./selection";
+import { chosen, left, type Marks, unfinished } from "./selection";
 
 interface Props {
   ballot: BoothBallot;
@@ -21,9 +21,7 @@ interface Props {
 export function Review({ ballot, marks, isPending, onChange, onBack, onCast }: Props) {
   const text = useText();
   const [isAsking, setAsking] = useState(false);
-  const open = ballot.contests.filter(
-    (contest) => left(marks, contest) > 0 && contest.variation.kind === "plurality",
-  );
+  const open = unfinished(ballot, marks);
   return (
     <BoothPage
       title={text("booth-review-title")}

@@ -8,6 +8,8 @@ const STOPS = "button:not([disabled]):not([tabindex='-1']), input:not([disabled]
 export function moveFocus(event: KeyboardEvent): void {
   const step = stepOf(event);
   if (step === 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+  // A focus that a script has moved is not shown by itself everywhere: whoever uses keys sees where it is.
+  document.documentElement.dataset.keys = "";
   const scope =
     document.querySelector("[role='dialog'], [role='alertdialog']") ?? document.querySelector(".booth");
   const stops = [...(scope?.querySelectorAll<HTMLElement>(STOPS) ?? [])].filter(
@@ -19,6 +21,11 @@ export function moveFocus(event: KeyboardEvent): void {
   event.preventDefault();
   event.stopPropagation();
   stops[next]?.focus();
+}
+
+/** Whoever points needs no ring. */
+export function pointed(): void {
+  delete document.documentElement.dataset.keys;
 }
 
 function stepOf(event: KeyboardEvent): -1 | 0 | 1 {

@@ -39,6 +39,11 @@ export function clear(marks: Marks, contest: BoothContest): Marks {
   return { ...marks, [contest.id]: [] };
 }
 
+/** The contests in which more could be marked: the review names each, and the last question counts them. */
+export function unfinished(ballot: BoothBallot, marks: Marks): readonly BoothContest[] {
+  return ballot.contests.filter((contest) => left(marks, contest) > 0);
+}
+
 /** Every contest of the ballot in its order, as it is cast. */
 export function toCast(ballot: BoothBallot, marks: Marks): ContestMarks[] {
   return ballot.contests.map((contest) => ({ contest: contest.id, candidates: [...chosen(marks, contest)] }));

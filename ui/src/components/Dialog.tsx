@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 
 interface Props {
@@ -10,8 +10,12 @@ interface Props {
   role?: "dialog" | "alertdialog";
 }
 
+/** Whether what lies under the dialogs is hidden, as behind the lock: then they are, too. */
+export const DialogsHidden = createContext(false);
+
 /** A question over the page. Escape closes it and changes nothing. */
 export function Dialog({ title, isOpen, onClose, children, actions, role = "dialog" }: Props) {
+  if (useContext(DialogsHidden)) return null;
   return (
     <ModalOverlay
       className="overlay"

@@ -9,7 +9,7 @@ import { Desk } from "./Desk";
 /** The demo behind the real way to the shell; `answers` replaces single commands. */
 function shell(scenario: string, answers: Record<string, (request: unknown) => unknown> = {}) {
   const calls: [string, unknown][] = [];
-  const demo = demoDesk(scenario, (event, payload) => void emit(event, payload)) as unknown as Record<
+  const demo = demoDesk(scenario, (event) => void emit(event)) as unknown as Record<
     string,
     (request: unknown) => unknown
   >;
@@ -108,16 +108,49 @@ describe("desk", () => {
     expect((await screen.findByTestId("fault-registration_number")).textContent).toContain("Fill in");
   });
 
-  test("home follows what the shell pushes", async () => {
-    const calls = shell("open");
-    render(<Desk />);
-    expect((await screen.findByTestId("count-ballots")).textContent).toBe("514");
+  test("home asks anew when the shell says that it changed", async () => {
     const { homeOf } = await import("../backend/demo/state");
     const home = homeOf("open");
+    shell("open", { home: () => structuredClone(home) });
+    render(<Desk />);
+    expect((await screen.findByTestId("count-ballots")).textContent).toBe("514");
     home.counts.ballotsCast = 515;
-    await emit("home-changed", home);
+    await emit("home-changed");
     await vi.waitFor(() => expect(screen.getByTestId("count-ballots").textContent).toBe("515"));
-    expect(requests(calls, "home").length).toBeGreaterThan(0);
+  });
+
+  test("a locked desk shows no dialog, and says that the booth asks for an officer", async () => {
+    const { appOf } = await import("../backend/demo/state");
+    const app = appOf("open");
+    shell("open", { app_state: () => structuredClone(app) });
+    const user = userEvent.setup();
+    render(<Desk />);
+    await user.click(await screen.findByTestId("nav-polls"));
+    await user.click(await screen.findByTestId("pause-polls"));
+    await user.type(screen.getByRole("dialog").querySelector("textarea") as HTMLElement, "of a voter");
+    app.locked = true;
+    app.helpWanted = true;
+    await emit("app-changed");
+    expect(await screen.findByTestId("lock-screen")).toBeTruthy();
+    await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(screen.getByTestId("help-wanted")).toBeTruthy();
+    // The officer who comes back goes on where the desk was left.
+    app.locked = false;
+    await emit("app-changed");
+    expect((await screen.findByRole("dialog")).querySelector("textarea")?.value).toBe("of a voter");
+  });
+
+  test("a key in a file asks for its passphrase after a restart, and a starting kiosk is not a new one", async () => {
+    const { appOf } = await import("../backend/demo/state");
+    const app: ReturnType<typeof appOf> = { ...appOf("key-locked"), phase: "starting", officer: null };
+    shell("key-locked", { app_state: () => structuredClone(app) });
+    render(<Desk />);
+    expect(await screen.findByTestId("starting")).toBeTruthy();
+    expect(screen.queryByTestId("first-run")).toBeNull();
+    app.phase = "key_locked";
+    app.keyPlace = "file";
+    await emit("app-changed");
+    expect(await screen.findByTestId("unlock-passphrase")).toBeTruthy();
   });
 
   test("the polls open with both officers and every point checked", async () => {

@@ -1,10 +1,11 @@
 import "./desk.css";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { AppState, CommandError, HomeStatus, Preferences } from "../backend/bindings";
-import { desk, errorOf, on } from "../backend";
+import { desk, errorOf, follow, on } from "../backend";
 import { chooseLanguage, Texts } from "../i18n";
 import { useAppearance } from "../theme/appearance";
 import { ErrorBanner } from "../components/Banner";
+import { DialogsHidden } from "../components/Dialog";
 import { DeskContext, type Screen } from "./DeskContext";
 import { Failed } from "./Failed";
 import { FirstRun } from "./first_run/FirstRun";
@@ -12,6 +13,7 @@ import { Lock } from "./Lock";
 import { NameOfficers } from "./first_run/NameOfficers";
 import { Shell } from "./Shell";
 import { SignIn } from "./SignIn";
+import { Starting } from "./Starting";
 import { UnlockKey } from "./UnlockKey";
 
 /** The officer's window. */
@@ -22,14 +24,13 @@ export function Desk() {
   const [screen, go] = useState<Screen>("home");
   const [preferences, setChosen] = useState<Preferences>({ language: "", theme: "", textSize: "" });
   useEffect(() => {
-    const stops = [on("app-changed", setApp), on("home-changed", setHome), on("close-refused", setError)];
-    Promise.all([desk("app_state"), desk("preferences")]).then(
-      ([state, chosen]) => {
-        setApp(state);
-        setChosen(chosen);
-      },
-      (thrown: unknown) => setError(errorOf(thrown)),
-    );
+    const failed = (thrown: unknown) => setError(errorOf(thrown));
+    const stops = [
+      follow("app-changed", () => desk("app_state"), setApp),
+      // The window was to be closed and stays: asked again, the shell says why.
+      on("close-refused", () => void desk("quit").catch(failed)),
+    ];
+    desk("preferences").then(setChosen, failed);
     return () => stops.forEach((stop) => stop());
   }, []);
   const setPreferences = useCallback((next: Preferences) => {
@@ -58,6 +59,8 @@ export function Desk() {
 
 function Phases({ app }: { app: AppState }) {
   switch (app.phase) {
+    case "starting":
+      return <Starting />;
     case "first_run":
       return <FirstRun />;
     case "no_officers":
@@ -72,7 +75,9 @@ function Phases({ app }: { app: AppState }) {
       return (
         <>
           {app.locked && <Lock officer={app.officer} />}
-          <Shell key={app.officer.id} isHidden={app.locked} />
+          <DialogsHidden.Provider value={app.locked}>
+            <Shell key={app.officer.id} isHidden={app.locked} />
+          </DialogsHidden.Provider>
         </>
       );
   }

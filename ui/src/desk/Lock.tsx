@@ -9,6 +9,7 @@ import { PinPad } from "../components/PinPad";
 import { useText } from "../i18n";
 import { useDesk } from "./DeskContext";
 import { Front } from "./Front";
+import { HelpWanted } from "./HelpWanted";
 
 /** The desk was left alone. Nothing of what is on it shows. */
 export function Lock({ officer }: { officer: Officer }) {
@@ -34,6 +35,7 @@ export function Lock({ officer }: { officer: Officer }) {
   return (
     <Front testId="lock-screen">
       <Page title={text("lock-title")} lead={text("lock-lead", { name: officer.name })}>
+        <HelpWanted />
         <Panel isNarrow>
           <form className="stack" onSubmit={unlock}>
             <ErrorBanner error={command.error} />

@@ -1,13 +1,14 @@
 import { useEffect, useRef } from "react";
-import { desk } from "../backend";
+import { desk, follow } from "../backend";
 import { useCommand } from "../backend/useCommand";
-import { Banner, ErrorBanner } from "../components/Banner";
+import { ErrorBanner } from "../components/Banner";
 import { Button } from "../components/Button";
 import { Icon, type IconName } from "../components/Icon";
-import { useText } from "../i18n";
+import { useFormat, useText } from "../i18n";
 import { CheckIn } from "./check_in/CheckIn";
 import { type Screen, SCREENS, useDesk } from "./DeskContext";
 import { Appearance, LanguageSwitch } from "./Front";
+import { HelpWanted } from "./HelpWanted";
 import { Home } from "./home/Home";
 import { Log } from "./log/Log";
 import { Officers } from "./Officers";
@@ -39,13 +40,15 @@ const VIEWS: Record<Screen, () => React.JSX.Element> = {
 /** The desk: where one can go, who is signed in, and the screen. */
 export function Shell({ isHidden }: { isHidden: boolean }) {
   const text = useText();
+  const format = useFormat();
   const { app, setApp, home, setHome, screen, go } = useDesk();
   const command = useCommand();
   const main = useRef<HTMLElement>(null);
   useAwake(!isHidden);
   useEffect(() => {
-    desk("home").then(setHome, () => undefined);
-  }, [setHome]);
+    if (isHidden) return undefined;
+    return follow("home-changed", () => desk("home"), setHome);
+  }, [isHidden, setHome]);
   useEffect(() => {
     if (main.current) main.current.scrollTop = 0;
   }, [screen]);
@@ -64,6 +67,18 @@ export function Shell({ isHidden }: { isHidden: boolean }) {
           {app.station?.name}
           <span className="band-title"> · {app.station?.electionTitle}</span>
         </span>
+        {home && (
+          <time className="numeric" dateTime={home.now} data-testid="wall-clock">
+            {format.time(home.now)}
+          </time>
+        )}
+        {home?.battery && (
+          <span className="numeric" data-testid="battery">
+            {text(home.battery.discharging ? "battery-discharging" : "battery", {
+              percent: home.battery.percent,
+            })}
+          </span>
+        )}
         <span dir="auto">{app.officer?.name}</span>
         <button type="button" className="band-button" onClick={() => act("lock")} data-testid="lock">
           <Icon name="lock" /> {text("lock")}
@@ -100,14 +115,11 @@ export function Shell({ isHidden }: { isHidden: boolean }) {
       </nav>
       <main className="desk-main" ref={main} tabIndex={-1}>
         <ErrorBanner error={command.error} />
-        {home?.booth.helpWanted && (
-          <Banner kind="warning" title={text("help-wanted-title")} testId="help-wanted">
-            <p>{text("help-wanted-text")}</p>
-            <Button onPress={() => void command.run(() => desk("help_given"))} testId="help-given">
-              {text("help-given")}
-            </Button>
-          </Banner>
-        )}
+        <HelpWanted>
+          <Button onPress={() => void command.run(() => desk("help_given"))} testId="help-given">
+            {text("help-given")}
+          </Button>
+        </HelpWanted>
         <View key={screen} />
       </main>
     </div>

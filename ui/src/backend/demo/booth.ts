@@ -1,4 +1,4 @@
-import type { Booth, BoothBallot, BoothCommands, BoothContest, CastBallot, QrCode } from "../bindings";
+import type { Booth, BoothBallot, BoothCommands, BoothContest, CastBallot, EventName, QrCode } from "../bindings";
 import { refusal } from "./refuse";
 
 function face(hue: number): string {
@@ -119,17 +119,18 @@ type Handlers = {
 };
 
 /** The booth in memory. `emit` pushes what changed, as the shell does. */
-export function demoBooth(scenario: string, emit: (event: string, payload: unknown) => void): Handlers {
+export function demoBooth(scenario: string, emit: (event: EventName) => void): Handlers {
   let visit = 1;
   const view: Booth = {
     state: startOf(scenario),
     electionTitle: "City of Riverton General Municipal Election",
     stationName: "Oak Street School",
     oneScreen: true,
+    prints: true,
   };
   const change = (state: Booth["state"]) => {
     view.state = state;
-    emit("booth-changed", structuredClone(view));
+    emit("booth-changed");
   };
   return {
     booth: () => structuredClone(view),

@@ -2,6 +2,7 @@ import type {
   AppState,
   DeskCommands,
   Drive,
+  EventName,
   FieldFault,
   FoundFile,
   Preferences,
@@ -47,7 +48,7 @@ function ageOf(form: VoterForm): number | null {
 }
 
 /** The desk in memory: an election day that goes on while one clicks. `error` refuses what writes. */
-export function demoDesk(scenario: string, emit: (event: string, payload: unknown) => void): Handlers {
+export function demoDesk(scenario: string, emit: (event: EventName) => void): Handlers {
   let app = appOf(scenario);
   let preferences: Preferences = { language: "en", theme: "light", textSize: "medium" };
   let sessions: SessionView[] =
@@ -65,7 +66,7 @@ export function demoDesk(scenario: string, emit: (event: string, payload: unknow
   const cards = roll.map(cardOf);
   const isBroken = scenario === "error";
   const now = () => structuredClone({ ...home, counts: { ...home.counts, openSessions: sessions.length } });
-  const changed = () => emit("home-changed", now());
+  const changed = () => emit("home-changed");
   const move = (change: Partial<AppState>): AppState => {
     app = { ...app, ...change };
     return structuredClone(app);
@@ -157,7 +158,7 @@ export function demoDesk(scenario: string, emit: (event: string, payload: unknow
     home: now,
     show_booth: () => null,
     help_given: () => {
-      home.booth.helpWanted = false;
+      move({ helpWanted: false });
       changed();
       return null;
     },
@@ -196,7 +197,7 @@ export function demoDesk(scenario: string, emit: (event: string, payload: unknow
       mayWrite();
       return fileOf("r1", `oak-street-${report}.pdf`, 48_200);
     },
-    print_desk: () => null,
+    print_desk: () => ({ place: "folder", folder: "/var/lib/pollstream/printed", file: "zero-report.pdf" }),
     search: ({ query, limit }) => {
       const parts = query
         .toLowerCase()
@@ -256,6 +257,11 @@ export function demoDesk(scenario: string, emit: (event: string, payload: unknow
     sessions: () => sessions,
     hand_to_booth: () => {
       throw refusal("booth_busy");
+    },
+    voter_has_left: () => {
+      home.booth.phase = "free";
+      changed();
+      return null;
     },
     spoil: () => sessions,
     flee: ({ sessionId }) => {

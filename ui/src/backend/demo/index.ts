@@ -1,17 +1,18 @@
 import { speakTo } from "..";
 import { demoBooth } from "./booth";
+import type { EventName } from "../bindings";
 import { demoDesk } from "./desk";
 
 /** Only the demo has this sentence: the test of the production bundle looks for it. */
 export const MARK = "pollstream demo: an election in memory";
 
-type Hear = (payload: unknown) => void;
+type Hear = () => void;
 
 /** Puts an election in memory in the place of the shell. `scenario` says how far it has come. */
 export function start(isBooth: boolean, scenario: string): void {
   console.info(MARK);
-  const ears = new Map<string, Set<Hear>>();
-  const emit = (event: string, payload: unknown) => ears.get(event)?.forEach((hear) => hear(payload));
+  const ears = new Map<EventName, Set<Hear>>();
+  const emit = (event: EventName) => ears.get(event)?.forEach((hear) => hear());
   const handlers = (isBooth ? demoBooth(scenario, emit) : demoDesk(scenario, emit)) as unknown as Record<
     string,
     (request: unknown) => unknown

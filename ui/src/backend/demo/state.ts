@@ -62,6 +62,7 @@ export function appOf(scenario: string): AppState {
             detail: "log entry 41: hash does not match",
           }
         : null,
+    helpWanted: scenario === "error",
     screens: "two",
     version: "0.1.0",
     now: NOW,
@@ -110,11 +111,11 @@ export function homeOf(scenario: string): HomeStatus {
     booth: {
       phase: busy ? "voting" : "free",
       provisional: false,
-      helpWanted: isTroubled,
       waitingSessions: 0,
       shown: true,
     },
     incidents: isRun ? 1 : 0,
+    battery: isTroubled ? { percent: 11, discharging: true } : null,
     freeBytes: isTroubled ? 210_000_000 : 81_400_000_000,
     now: NOW,
   };

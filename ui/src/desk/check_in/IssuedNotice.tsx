@@ -1,8 +1,7 @@
 import type { Issued } from "../../backend/bindings";
-import { desk } from "../../backend";
 import { Banner, useInView } from "../../components/Banner";
-import { Button } from "../../components/Button";
 import { useText } from "../../i18n";
+import { PrintButton } from "../PrintButton";
 
 /** The ballot is in the booth; a provisional case has a number that the voter takes home. */
 export function IssuedNotice({ issued }: { issued: Issued }) {
@@ -23,9 +22,17 @@ export function IssuedNotice({ issued }: { issued: Issued }) {
               {issued.caseNumber}
             </p>
             <p>{text("case-number-text")}</p>
-            <Button onPress={() => void desk("print_desk")} testId="print">
-              {text("print")}
-            </Button>
+            <PrintButton
+              job={{
+                what: "slip",
+                number: issued.caseNumber ?? "",
+                words: {
+                  title: text("case-slip-title"),
+                  label: text("case-slip-label"),
+                  note: text("case-slip-note"),
+                },
+              }}
+            />
           </>
         ) : (
           <p>{text("issued-text")}</p>

@@ -22,11 +22,24 @@ export function Sessions() {
   const [asking, setAsking] = useState<Asking | null>(null);
   const hand = ({ sessionId }: SessionView) =>
     void command.run(() => desk("hand_to_booth", { sessionId })).then(() => sessions.reload());
-  if (!sessions.value || sessions.value.length === 0) return <ErrorBanner error={sessions.error} />;
+  const isFinishing = home?.booth.phase === "done";
+  if (!sessions.value || (sessions.value.length === 0 && !isFinishing))
+    return <ErrorBanner error={sessions.error} />;
   return (
     <Panel title={text("sessions")} testId="sessions">
       <ErrorBanner error={command.error} />
       <ul className="plain">
+        {isFinishing && (
+          <li className="row between session" data-testid="booth-finishing">
+            <span className="grow">
+              <strong>{text("booth-phase-done")}</strong>
+              <span className="hint block">{text("booth-finishing-text")}</span>
+            </span>
+            <Button onPress={() => void command.run(() => desk("voter_has_left"))} testId="voter-has-left">
+              {text("voter-has-left")}
+            </Button>
+          </li>
+        )}
         {sessions.value.map((session) => (
           <li
             key={session.sessionId}

@@ -13,6 +13,7 @@ describe("what an officer should look at", () => {
       "trouble-diverged",
       "reconcile",
       "disk",
+      "battery",
       "clock-slow",
       "offline",
       "roll",

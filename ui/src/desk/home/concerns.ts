@@ -10,6 +10,8 @@ export interface Concern {
   screen: Screen | null;
 }
 
+/** An hour or so: time to find a plug. */
+const LOW_BATTERY_PERCENT = 20;
 const LOW_DISK_BYTES = 500_000_000;
 
 /** What an officer should look at, the worst first; empty when all is well. */
@@ -20,6 +22,7 @@ export function concernsOf(home: HomeStatus): Concern[] {
     queue.trouble !== null && concern(`trouble-${queue.trouble.code}`, "error", "queue"),
     !home.reconciles && concern("reconcile", "error", "polls"),
     home.freeBytes !== null && home.freeBytes < LOW_DISK_BYTES && concern("disk", "error", null),
+    isBatteryLow(home) && concern("battery", "error", null, { percent: home.battery?.percent ?? 0 }),
     clock.state !== "good" && concern(`clock-${clock.state}`, "warning", null),
     queue.connection.state === "offline" &&
       concern("offline", "warning", "queue", { waiting: queue.waiting }),
@@ -27,6 +30,10 @@ export function concernsOf(home: HomeStatus): Concern[] {
     booth.waitingSessions > 0 && concern("sessions", "warning", "check-in", { count: booth.waitingSessions }),
   ];
   return found.filter((entry) => entry !== false);
+}
+
+function isBatteryLow({ battery }: HomeStatus): boolean {
+  return battery !== null && battery.discharging && battery.percent < LOW_BATTERY_PERCENT;
 }
 
 function concern(

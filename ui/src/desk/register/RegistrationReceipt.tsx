@@ -1,10 +1,10 @@
 import type { Registered } from "../../backend/bindings";
-import { desk } from "../../backend";
 import { Banner } from "../../components/Banner";
 import { Button } from "../../components/Button";
 import { Page, Panel } from "../../components/Page";
 import { useText } from "../../i18n";
 import { useDesk } from "../DeskContext";
+import { PrintButton } from "../PrintButton";
 
 /** The registration is in the log: its number is the voter's receipt. */
 export function RegistrationReceipt({
@@ -34,9 +34,18 @@ export function RegistrationReceipt({
           <Button size="big" onPress={() => go("check-in")}>
             {text("nav-check-in")}
           </Button>
-          <Button size="big" onPress={() => void desk("print_desk")}>
-            {text("print")}
-          </Button>
+          <PrintButton
+            size="big"
+            job={{
+              what: "slip",
+              number: registered.receiptNumber,
+              words: {
+                title: text("registered-title"),
+                label: text("registration-slip-label"),
+                note: text("registration-slip-note"),
+              },
+            }}
+          />
         </div>
       </Panel>
     </Page>

@@ -72,5 +72,7 @@ booth-done-lead = Thank you for voting. Your choices are secret.
 booth-done-provisional = Thank you for voting. Officials will decide whether this ballot counts; your choices stay secret.
 booth-tracking-title = Your tracking code
 booth-tracking-text = With it you can check later that your ballot was counted. It does not show how you voted. Write it down, photograph it or print it.
+booth-tracking-text-no-printer = With it you can check later that your ballot was counted. It does not show how you voted. Write it down or photograph it.
+booth-slip-note = With this code you can check later that your ballot was counted. It does not show how you voted.
 booth-tracking-qr = Your tracking code as a QR code
 booth-finish = Finish

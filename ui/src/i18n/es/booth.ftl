@@ -72,5 +72,7 @@ booth-done-lead = Gracias por votar. Sus elecciones son secretas.
 booth-done-provisional = Gracias por votar. Las autoridades decidirán si esta boleta cuenta; sus elecciones siguen siendo secretas.
 booth-tracking-title = Su código de seguimiento
 booth-tracking-text = Con él podrá comprobar después que su boleta se contó. No muestra cómo votó. Anótelo, fotografíelo o imprímalo.
+booth-tracking-text-no-printer = Con él podrá comprobar después que su boleta se contó. No muestra cómo votó. Anótelo o fotografíelo.
+booth-slip-note = Con este código podrá comprobar después que su boleta se contó. No muestra cómo votó.
 booth-tracking-qr = Su código de seguimiento como código QR
 booth-finish = Terminar

@@ -72,5 +72,7 @@ booth-done-lead = Merci d’avoir voté. Vos choix sont secrets.
 booth-done-provisional = Merci d’avoir voté. Les autorités décideront si ce bulletin compte ; vos choix restent secrets.
 booth-tracking-title = Votre code de suivi
 booth-tracking-text = Il vous permet de vérifier plus tard que votre bulletin a été compté. Il ne révèle pas votre vote. Notez-le, photographiez-le ou imprimez-le.
+booth-tracking-text-no-printer = Il vous permet de vérifier plus tard que votre bulletin a été compté. Il ne révèle pas votre vote. Notez-le ou photographiez-le.
+booth-slip-note = Ce code vous permet de vérifier plus tard que votre bulletin a été compté. Il ne révèle pas votre vote.
 booth-tracking-qr = Votre code de suivi en code QR
 booth-finish = Terminer
