@@ -1,6 +1,6 @@
 # Pollstream. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: demo viewer kiosk ui package test browse lint audit bench fmt help
+.PHONY: demo viewer kiosk ui package test soak browse lint audit bench fmt help
 
 CARGO ?= cargo
 UI_MODULES = ui/node_modules/.package-lock.json
@@ -38,6 +38,9 @@ test: ## Set up and run every test; the system tests start their own Kafka, Post
 	@# The system tests start the programs; built together with the tests, everything is compiled once.
 	$(CARGO) build --workspace --bins --tests --locked
 	$(CARGO) test --workspace --locked
+
+soak: ## Live more election days in memory than `make test` does (DAYS=10000 for the privacy oracle)
+	POLLSTREAM_ORACLE_DAYS=$${DAYS:-10000} $(CARGO) test --release -p pollstream-tests --test oracle --locked -- --nocapture
 
 browse: ui ## Drive every screen of the app's front end in Chromium: accessibility (axe), keyboard alone
 	scripts/setup windows tests

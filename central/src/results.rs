@@ -67,8 +67,11 @@ pub struct ContestResults {
     pub id: ContestId,
     /// As it stands on the ballot.
     pub title: String,
-    /// Whether the counts are withheld because the cell holds fewer than `min_batch` ballots.
+    /// Whether nothing of the counts can be shown, because fewer than `min_batch` ballots are in the cell.
     pub suppressed: bool,
+    /// Ballots that are counted and not shown here: too few to be shown without showing whose they are.
+    #[serde(default)]
+    pub held_back: u64,
     /// Ballots that hold the contest; 0 where suppressed.
     pub ballots: u64,
     /// Most votes first; without votes where suppressed.
@@ -185,17 +188,16 @@ impl Assembly<'_> {
 
     fn contest(&self, place: &str, contest: &Contest) -> ContestResults {
         let empty = ContestTally::default();
-        let tally = self
-            .counts
-            .streaming
-            .get(&(place.to_owned(), contest.id.clone()))
-            .unwrap_or(&empty);
-        let suppressed = self.counts.state.suppresses(tally.ballots);
-        let tally = if suppressed { &empty } else { tally };
+        let cell = (place.to_owned(), contest.id.clone());
+        let counted = self.counts.streaming.get(&cell).unwrap_or(&empty);
+        let hidden = self.counts.hidden.get(&cell).unwrap_or(&empty);
+        let tally = &counted.without(hidden);
+        let suppressed = tally.ballots == 0 && hidden.ballots > 0;
         ContestResults {
             id: contest.id.clone(),
             title: contest.title.clone(),
             suppressed,
+            held_back: hidden.ballots,
             ballots: tally.ballots,
             candidates: rank(self.definition, contest, tally),
             undervotes: tally.undervotes,
@@ -265,8 +267,8 @@ impl ElectionResults {
     }
 
     /// One line a number: `place_id,place,kind,contest_id,contest,candidate_id,candidate,party,value,percent`.
-    /// `kind` is `candidate`, `undervotes`, `overvotes`, `ballots`, or a count of the turnout; a suppressed
-    /// value is empty.
+    /// `kind` is `candidate`, `undervotes`, `overvotes`, `ballots`, `held_back` where there is any, or a
+    /// count of the turnout; a suppressed value is empty.
     pub fn to_csv(&self) -> Result<String, ::csv::Error> {
         csv::render(self)
     }

@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::definition::{BallotStyle, Candidate, Contest, ElectionDefinition, VoteVariation};
 use crate::ids::{BallotStyleId, CandidateId, ContestId};
-use crate::limits::{MAX_BALLOT_BYTES, MAX_BATCH_BALLOTS, MAX_ENTRY_BYTES};
+use crate::limits::{MAX_BALLOT_BYTES, MAX_ENTRY_BYTES, MAX_GROUP_BALLOTS, MAX_ID_CHARS};
 use crate::seal::SEAL_OVERHEAD;
 use crate::voter::Accreditation;
 
@@ -282,14 +282,14 @@ impl BallotCodec {
         self.length
     }
 
-    /// The most ballots of this election that one entry of the log holds, at most [`MAX_BATCH_BALLOTS`].
+    /// The most ballots of this election that one entry of the log holds, at most [`MAX_GROUP_BALLOTS`].
     /// A valid definition's `min_batch` never exceeds it.
-    pub fn max_batch(&self) -> usize {
-        // The encapsulated key with its framing; then each ballot's nonce, tag and framing.
-        const BATCH_BYTES: usize = 40;
-        const BALLOT_BYTES: usize = 24 + SEAL_OVERHEAD + 12;
-        let fit = (MAX_ENTRY_BYTES - BATCH_BYTES) / (self.length + BALLOT_BYTES);
-        fit.min(MAX_BATCH_BALLOTS)
+    pub fn max_group(&self) -> usize {
+        // The ballot style with its framing; then each ballot's encapsulation, tag and framing.
+        const GROUP_BYTES: usize = MAX_ID_CHARS + 8;
+        const BALLOT_BYTES: usize = 32 + SEAL_OVERHEAD + 12;
+        let fit = (MAX_ENTRY_BYTES - GROUP_BYTES) / (self.length + BALLOT_BYTES);
+        fit.min(MAX_GROUP_BALLOTS)
     }
 
     /// The plaintext of a ballot.

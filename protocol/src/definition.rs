@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use problems::{DefinitionError, Problem};
 pub use revision::{RevisionFault, revision_faults};
-pub use signed::{SignedDefinition, SignedDefinitionError};
+pub use signed::{ElectionKeys, SignedDefinition, SignedDefinitionError};
 pub use tabulation::{
     ApportionmentMethod, ApportionmentRules, MAX_DECIMAL_PLACES, MAX_SEATS, MeasureBase, MeasureRules,
     OnFault, Quota, RankedMethod, RankedRules, Share, ShareError, Surpluses, Tabulation, TieRule,

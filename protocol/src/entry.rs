@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use prost::Message;
 
-use crate::ids::{BallotStyleId, CaseId, TRACKING_CODE_BYTES, TrackingCode, VoterId};
-use crate::limits::{MAX_BATCH_BALLOTS, MAX_ENTRY_BYTES, MAX_LINE_CHARS, MAX_OFFICERS, MAX_TEXT_CHARS};
-use crate::seal::{EncappedKey, SealedBallot};
+use crate::ids::{BallotStyleId, CaseId, VoterId};
+use crate::limits::{MAX_ENTRY_BYTES, MAX_GROUP_BALLOTS, MAX_LINE_CHARS, MAX_OFFICERS, MAX_TEXT_CHARS};
+use crate::seal::SealedBallot;
 use crate::voter::{VoterRecord, id, timestamp, uuid};
 use crate::wire::{self, WireError, array, decode_strict, number, v1};
 
@@ -49,8 +49,8 @@ wire_enum!(
         CheckIn = "check_in",
         /// A check-in taken back before a ballot was issued.
         CheckInUndone = "check_in_undone",
-        /// Sealed ballots.
-        BallotBatch = "ballot_batch",
+        /// Sealed ballots of one style.
+        BallotGroup = "ballot_group",
         /// One sealed ballot of a doubtful case.
         ProvisionalBallot = "provisional_ballot",
         /// Polls opened, with the zero report.
@@ -65,6 +65,12 @@ wire_enum!(
         Incident = "incident",
         /// An officer did something worth recording.
         OfficerAction = "officer_action",
+        /// The sealed ballot of a cast, sealed once more to the recovery key.
+        RecoveryCopy = "recovery_copy",
+        /// The kiosk's program started.
+        ProgramStarted = "program_started",
+        /// The kiosk's program ended in good order.
+        ProgramEnded = "program_ended",
     }
 );
 
@@ -72,7 +78,10 @@ impl EntryKind {
     /// Whether the entry holds ballots. Such entries never share a segment with any others: no message
     /// holds both a voter and a ballot.
     pub fn holds_ballots(self) -> bool {
-        matches!(self, EntryKind::BallotBatch | EntryKind::ProvisionalBallot)
+        matches!(
+            self,
+            EntryKind::BallotGroup | EntryKind::ProvisionalBallot | EntryKind::RecoveryCopy
+        )
     }
 }
 
@@ -145,12 +154,12 @@ pub struct Entry {
     pub payload: Vec<u8>,
 }
 
-/// Ballots of one batch, in ascending order of their tracking codes.
+/// Ballots of one style that left the ballot box together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BallotBatch {
-    /// The batch's HPKE encapsulation.
-    pub encapped_key: EncappedKey,
-    /// Sealed ballots, sorted: their order says nothing of the order in which they were cast.
+pub struct BallotGroup {
+    /// The style of all of them.
+    pub ballot_style: BallotStyleId,
+    /// Sorted by their sealed bytes: their order says nothing of the order in which they were cast.
     pub ballots: Vec<SealedBallot>,
 }
 
@@ -259,13 +268,13 @@ pub enum EntryBody {
         at: Timestamp,
     },
     /// Sealed ballots.
-    BallotBatch(BallotBatch),
+    BallotGroup(BallotGroup),
     /// One sealed ballot of a doubtful case.
     ProvisionalBallot {
         /// The case; who it is about stands in another entry.
         case_id: CaseId,
-        /// HPKE encapsulation for this one ballot.
-        encapped_key: EncappedKey,
+        /// The style of the case.
+        ballot_style: BallotStyleId,
         /// The ballot.
         ballot: SealedBallot,
     },
@@ -338,6 +347,21 @@ pub enum EntryBody {
         /// When.
         at: Timestamp,
     },
+    /// The sealed ballot of a cast, sealed once more to the recovery key: it says nothing but that a ballot was
+    /// cast.
+    RecoveryCopy(SealedBallot),
+    /// The kiosk's program started. One that follows no end was killed, or lost its power.
+    ProgramStarted {
+        /// The program and its version.
+        software: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// The kiosk's program ended in good order.
+    ProgramEnded {
+        /// When.
+        at: Timestamp,
+    },
 }
 
 impl EntryBody {
@@ -347,7 +371,7 @@ impl EntryBody {
             EntryBody::Registration { .. } => EntryKind::Registration,
             EntryBody::CheckIn { .. } => EntryKind::CheckIn,
             EntryBody::CheckInUndone { .. } => EntryKind::CheckInUndone,
-            EntryBody::BallotBatch(_) => EntryKind::BallotBatch,
+            EntryBody::BallotGroup(_) => EntryKind::BallotGroup,
             EntryBody::ProvisionalBallot { .. } => EntryKind::ProvisionalBallot,
             EntryBody::PollsOpened { .. } => EntryKind::PollsOpened,
             EntryBody::PollsPaused { .. } => EntryKind::PollsPaused,
@@ -355,6 +379,9 @@ impl EntryBody {
             EntryBody::PollsClosed { .. } => EntryKind::PollsClosed,
             EntryBody::Incident { .. } => EntryKind::Incident,
             EntryBody::OfficerAction { .. } | EntryBody::ProvisionalCase { .. } => EntryKind::OfficerAction,
+            EntryBody::RecoveryCopy(_) => EntryKind::RecoveryCopy,
+            EntryBody::ProgramStarted { .. } => EntryKind::ProgramStarted,
+            EntryBody::ProgramEnded { .. } => EntryKind::ProgramEnded,
         }
     }
 
@@ -399,24 +426,34 @@ impl EntryBody {
                 at: at.as_second(),
             }
             .encode_to_vec(),
-            EntryBody::BallotBatch(mut batch) => {
-                batch.ballots.sort_unstable();
-                v1::BallotBatch {
-                    encapped_key: batch.encapped_key.to_vec(),
-                    ballots: batch.ballots.into_iter().map(sealed_to_wire).collect(),
+            EntryBody::BallotGroup(mut group) => {
+                group.ballots.sort_unstable();
+                v1::BallotGroup {
+                    ballot_style: group.ballot_style.into(),
+                    ballots: group.ballots.into_iter().map(sealed_to_wire).collect(),
                 }
                 .encode_to_vec()
             }
             EntryBody::ProvisionalBallot {
                 case_id,
-                encapped_key,
+                ballot_style,
                 ballot,
             } => v1::ProvisionalBallot {
                 case_id: case_id.0.as_bytes().to_vec(),
-                encapped_key: encapped_key.to_vec(),
+                ballot_style: ballot_style.into(),
                 ballot: Some(sealed_to_wire(ballot)),
             }
             .encode_to_vec(),
+            EntryBody::RecoveryCopy(copy) => v1::RecoveryCopy {
+                copy: Some(sealed_to_wire(copy)),
+            }
+            .encode_to_vec(),
+            EntryBody::ProgramStarted { software, at } => v1::ProgramStarted {
+                software,
+                at: at.as_second(),
+            }
+            .encode_to_vec(),
+            EntryBody::ProgramEnded { at } => v1::ProgramEnded { at: at.as_second() }.encode_to_vec(),
             EntryBody::PollsOpened {
                 zero_report: z,
                 officers,
@@ -501,7 +538,7 @@ impl EntryBody {
 }
 
 impl Entry {
-    /// The entry's meaning. Strict: unknown fields, unsorted batches and over-long texts are refused.
+    /// The entry's meaning. Strict: unknown fields, unsorted groups and over-long texts are refused.
     pub fn decode(&self) -> Result<EntryBody, WireError> {
         if self.payload.len() > MAX_ENTRY_BYTES {
             return Err(WireError::field(
@@ -537,14 +574,30 @@ impl Entry {
                     at: timestamp("at", m.at)?,
                 }
             }
-            EntryKind::BallotBatch => EntryBody::BallotBatch(decode_batch(bytes)?),
+            EntryKind::BallotGroup => EntryBody::BallotGroup(decode_group(bytes)?),
             EntryKind::ProvisionalBallot => {
                 let m: v1::ProvisionalBallot = decode_strict("provisional ballot", bytes)?;
-                let ballot = m.ballot.ok_or_else(|| WireError::field("ballot", "is missing"))?;
                 EntryBody::ProvisionalBallot {
                     case_id: CaseId(uuid("case_id", &m.case_id)?),
-                    encapped_key: array("encapped_key", &m.encapped_key)?,
-                    ballot: sealed_from_wire(ballot)?,
+                    ballot_style: id("ballot_style", m.ballot_style)?,
+                    ballot: required_ballot(m.ballot)?,
+                }
+            }
+            EntryKind::RecoveryCopy => {
+                let m: v1::RecoveryCopy = decode_strict("recovery copy", bytes)?;
+                EntryBody::RecoveryCopy(required_ballot(m.copy)?)
+            }
+            EntryKind::ProgramStarted => {
+                let m: v1::ProgramStarted = decode_strict("program started", bytes)?;
+                EntryBody::ProgramStarted {
+                    software: wire::line("software", m.software, MAX_LINE_CHARS)?,
+                    at: timestamp("at", m.at)?,
+                }
+            }
+            EntryKind::ProgramEnded => {
+                let m: v1::ProgramEnded = decode_strict("program ended", bytes)?;
+                EntryBody::ProgramEnded {
+                    at: timestamp("at", m.at)?,
                 }
             }
             EntryKind::PollsOpened => {
@@ -600,28 +653,28 @@ impl Entry {
     }
 }
 
-fn decode_batch(bytes: &[u8]) -> Result<BallotBatch, WireError> {
-    let m: v1::BallotBatch = decode_strict("ballot batch", bytes)?;
-    if m.ballots.is_empty() || m.ballots.len() > MAX_BATCH_BALLOTS {
+fn decode_group(bytes: &[u8]) -> Result<BallotGroup, WireError> {
+    let m: v1::BallotGroup = decode_strict("ballot group", bytes)?;
+    if m.ballots.is_empty() || m.ballots.len() > MAX_GROUP_BALLOTS {
         let rule = format!(
-            "{} ballots; 1 to {MAX_BATCH_BALLOTS} are allowed",
+            "{} ballots; 1 to {MAX_GROUP_BALLOTS} are allowed",
             m.ballots.len()
         );
-        return Err(WireError::field("ballot batch", rule));
+        return Err(WireError::field("ballot group", rule));
     }
     let ballots = m
         .ballots
         .into_iter()
         .map(sealed_from_wire)
         .collect::<Result<Vec<_>, _>>()?;
-    if !ballots.is_sorted_by(|a, b| a.tracking_code < b.tracking_code) {
+    if !ballots.is_sorted_by(|a, b| a < b) {
         return Err(WireError::field(
-            "ballot batch",
-            "its ballots are not sorted by distinct tracking codes",
+            "ballot group",
+            "its ballots are not distinct and sorted by their bytes",
         ));
     }
-    Ok(BallotBatch {
-        encapped_key: array("encapped_key", &m.encapped_key)?,
+    Ok(BallotGroup {
+        ballot_style: id("ballot_style", m.ballot_style)?,
         ballots,
     })
 }
@@ -662,17 +715,20 @@ fn required_voter(voter: Option<v1::VoterRecord>) -> Result<VoterRecord, WireErr
     VoterRecord::from_wire(voter.ok_or_else(|| WireError::field("voter", "is missing"))?)
 }
 
+fn required_ballot(ballot: Option<v1::SealedBallot>) -> Result<SealedBallot, WireError> {
+    sealed_from_wire(ballot.ok_or_else(|| WireError::field("ballot", "is missing"))?)
+}
+
 fn sealed_to_wire(ballot: SealedBallot) -> v1::SealedBallot {
     v1::SealedBallot {
-        nonce: ballot.tracking_code.0.to_vec(),
+        encapped_key: ballot.encapped_key.to_vec(),
         ciphertext: ballot.ciphertext,
     }
 }
 
 fn sealed_from_wire(ballot: v1::SealedBallot) -> Result<SealedBallot, WireError> {
-    let nonce: [u8; TRACKING_CODE_BYTES] = array("nonce", &ballot.nonce)?;
     Ok(SealedBallot {
-        tracking_code: TrackingCode(nonce),
+        encapped_key: array("encapped_key", &ballot.encapped_key)?,
         ciphertext: ballot.ciphertext,
     })
 }

@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::ballot::{Ballot, ContestSelections, Mark};
 use crate::ids::{BallotStyleId, CandidateId, ContestId, ElectionId, Incarnation, PartyId, StationId};
-use crate::tally::ContestTally;
+use crate::tally::{ContestTally, Tally};
 use crate::voter::Accreditation;
 
-/// On `votes`: ballots opened together, in an order that says nothing.
+/// On `votes`: the totals of ballots that were counted together. No single ballot is on a topic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VotesEvent {
     /// The election.
@@ -23,8 +23,9 @@ pub struct VotesEvent {
     pub station: StationId,
     /// 1, 2, 3 … per station, without gaps.
     pub event: u64,
-    /// At least `min_batch`, fewer only after the election closed.
-    pub ballots: Vec<BallotJson>,
+    /// Of at least `min_batch` ballots of a style, of fewer only after the election closed.
+    #[serde(flatten)]
+    pub tally: Tally,
 }
 
 /// A ballot in JSON: `{"style":"city","contests":{"mayor":["hodges","",null]}}`.
@@ -198,8 +199,12 @@ pub struct CandidateResults {
     pub status: ResultsStatus,
     /// When they were computed.
     pub as_of: Timestamp,
-    /// Absent while fewer than `min_batch` ballots are in the cell.
+    /// What is shown; absent while nothing of what is counted can be.
     pub tally: Option<ContestTally>,
+    /// Ballots that are counted and not in `tally`: too few to be shown here without showing whose they are. They
+    /// are in the totals of the district, or will be shown with others.
+    #[serde(default)]
+    pub held_back: u64,
 }
 
 /// On `results.turnout`: a place's turnout.

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use data_encoding::BASE32_NOPAD;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
@@ -24,7 +23,7 @@ pub struct IdError {
 }
 
 impl IdError {
-    fn new(what: &'static str, text: &str, rule: &'static str) -> Self {
+    pub(crate) fn new(what: &'static str, text: &str, rule: &'static str) -> Self {
         IdError {
             what,
             text: text.chars().take(80).map(printable).collect(),
@@ -207,58 +206,6 @@ impl fmt::Display for SessionId {
     }
 }
 
-/// Bytes of a tracking code.
-pub const TRACKING_CODE_BYTES: usize = 24;
-
-/// A ballot's tracking code: the random nonce of its seal. The voter keeps it; it names the ballot and
-/// nothing else.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TrackingCode(pub [u8; TRACKING_CODE_BYTES]);
-
-impl fmt::Display for TrackingCode {
-    /// Base 32 (RFC 4648) in groups of five, as it is printed for the voter.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = BASE32_NOPAD.encode(&self.0);
-        for (i, c) in text.chars().enumerate() {
-            if i > 0 && i % 5 == 0 {
-                f.write_str("-")?;
-            }
-            write!(f, "{c}")?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for TrackingCode {
-    /// Never prints the code: a debug line must not become a link to a ballot.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TrackingCode(…)")
-    }
-}
-
-impl FromStr for TrackingCode {
-    type Err = IdError;
-    fn from_str(text: &str) -> Result<Self, IdError> {
-        let bare: String = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .collect::<String>()
-            .to_ascii_uppercase();
-        BASE32_NOPAD
-            .decode(bare.as_bytes())
-            .ok()
-            .and_then(|bytes| bytes.try_into().ok())
-            .map(TrackingCode)
-            .ok_or_else(|| {
-                IdError::new(
-                    "a tracking code",
-                    text,
-                    "39 letters A-Z and digits 2-7 are expected",
-                )
-            })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -287,22 +234,5 @@ mod tests {
         assert_ne!(id, VoterId::derive(&election, "ab 1-23456"));
         assert_ne!(id, VoterId::derive(&"f".parse().unwrap(), "ab-123 456"));
         assert_eq!(id.to_string().parse::<VoterId>().unwrap(), id);
-    }
-
-    #[test]
-    fn tracking_code_survives_paper() {
-        let code = TrackingCode([7; 24]);
-        let printed = code.to_string();
-        assert_eq!(printed.parse::<TrackingCode>().unwrap(), code);
-        assert_eq!(
-            printed
-                .to_lowercase()
-                .replace('-', " ")
-                .parse::<TrackingCode>()
-                .unwrap(),
-            code
-        );
-        assert!("short".parse::<TrackingCode>().is_err());
-        assert!(!format!("{code:?}").contains(&printed[..5]));
     }
 }

@@ -6,7 +6,8 @@
 //! - [`definition`]: the signed description of an election, written by people in TOML
 //! - [`voter`]: the voter record and its validation
 //! - [`ballot`]: selections, their validation against a ballot style, the fixed-length plaintext
-//! - [`seal`]: sealing ballots to the counting key (RFC 9180)
+//! - [`seal`], [`tracking_code`]: sealing ballots to the counting key (RFC 9180), and the code that finds one
+//! - [`recovery`]: copies of sealed ballots, should a kiosk burn
 //! - [`entry`], [`chain`], [`segment`], [`receipt`]: the station log and how it travels
 //! - [`status`]: what a station says of itself between its segments
 //! - [`decision`], [`ledger`]: what officials decide, chained and signed, and what a chain of it means
@@ -30,6 +31,7 @@ pub mod ledger;
 pub mod limits;
 pub mod passphrase;
 pub mod receipt;
+pub mod recovery;
 pub mod registration_number;
 pub mod roll;
 pub mod seal;
@@ -39,6 +41,7 @@ pub mod statement;
 pub mod status;
 pub mod tally;
 pub mod topics;
+pub mod tracking_code;
 pub mod transfer;
 pub mod voter;
 pub mod wire;

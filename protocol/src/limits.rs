@@ -36,14 +36,14 @@ pub const MAX_NUMBER: u64 = i64::MAX.unsigned_abs();
 /// Earliest time on the wire, in seconds since 1970: the year 1, which every database can store.
 pub const MIN_TIMESTAMP_SECONDS: i64 = -62_135_596_800;
 
-/// Bytes of one entry's payload. How many ballots fit is [`crate::ballot::BallotCodec::max_batch`].
+/// Bytes of one entry's payload. How many ballots fit is [`crate::ballot::BallotCodec::max_group`].
 pub const MAX_ENTRY_BYTES: usize = 768 << 10;
 /// Entries in one segment.
 pub const MAX_SEGMENT_ENTRIES: usize = 1_000;
 /// Bytes of one signed segment: below Kafka's default `message.max.bytes` of 1 MiB.
 pub const MAX_SEGMENT_BYTES: usize = 900 << 10;
-/// Ballots in one batch.
-pub const MAX_BATCH_BALLOTS: usize = 1_000;
+/// Ballots in one group.
+pub const MAX_GROUP_BALLOTS: usize = 1_000;
 /// Bytes of one ballot's padded plaintext.
 pub const MAX_BALLOT_BYTES: usize = 64 << 10;
 /// Bytes of a station package.

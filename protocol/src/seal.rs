@@ -1,26 +1,26 @@
 //! Sealing ballots to the election's counting key.
 //!
-//! A batch begins with one HPKE encapsulation (RFC 9180, base mode, DHKEM(X25519, HKDF-SHA256)) to the
-//! counting key; the exported secret keys an XChaCha20-Poly1305. Each ballot is one fixed-length plaintext
-//! under its own random 24-byte nonce, which is the ballot's tracking code. The batch key lives in memory
-//! only: after a crash nobody but the holder of the counting key can open what was sealed.
+//! Each ballot is one HPKE message (RFC 9180 single shot, base mode: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256,
+//! ChaCha20-Poly1305) with an encapsulation of its own: no key ties it to another ballot, to a stretch of time
+//! or to one run of the program. The same seal, to another key and under another label, makes recovery copies.
 
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use hpke::aead::ExportOnlyAead;
+use hpke::aead::ChaCha20Poly1305;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
-use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable, setup_receiver, setup_sender_with_rng};
+use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
+use hpke::{single_shot_open, single_shot_seal_with_rng};
 use rand::CryptoRng;
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::ids::{ElectionId, Incarnation, StationId, TRACKING_CODE_BYTES, TrackingCode};
+use crate::ids::{BallotStyleId, ElectionId, Incarnation, StationId};
+use crate::tracking_code::{TRACKING_CODE_BYTES, TrackingCode};
 
 type BallotKem = X25519HkdfSha256;
 
-const INFO: &[u8] = b"pollstream/1 ballot batch";
-const EXPORT: &[u8] = b"pollstream/1 ballot key";
+const BALLOT: &[u8] = b"pollstream/1 ballot";
+const CODE: &[u8] = b"pollstream/1 tracking code\0";
 
 /// Bytes that the seal adds to a plaintext (the Poly1305 tag).
 pub const SEAL_OVERHEAD: usize = 16;
@@ -31,11 +31,13 @@ pub enum SealError {
     /// Not an X25519 key.
     #[error("not a counting key: 32 bytes of an X25519 key are expected")]
     BadKey,
-    /// The encapsulated key of a batch is not a valid point.
-    #[error("the batch's encapsulated key is not valid")]
+    /// The encapsulated key is not a valid point.
+    #[error("the ballot's encapsulated key is not valid")]
     BadEncapsulation,
-    /// Altered, or sealed for another election, station, incarnation or key.
-    #[error("the sealed ballot does not open: it was altered, or sealed for another election or station")]
+    /// Altered, or sealed for another election, station, incarnation, ballot style or key.
+    #[error(
+        "the sealed ballot does not open: it was altered, or sealed for another election, station or ballot style"
+    )]
     DoesNotOpen,
 }
 
@@ -104,123 +106,113 @@ impl std::fmt::Debug for CountingKey {
     }
 }
 
-/// What every ballot of a batch is bound to: a ballot moved to another place does not open.
+/// What a ballot is bound to: moved to another place or another ballot style it does not open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealScope {
     aad: Vec<u8>,
 }
 
 impl SealScope {
-    /// The scope of one incarnation of a station in an election.
-    pub fn new(election: &ElectionId, station: &StationId, incarnation: Incarnation) -> Self {
+    /// The scope of the ballots of one style that one incarnation of a station takes in an election.
+    pub fn new(
+        election: &ElectionId,
+        station: &StationId,
+        incarnation: Incarnation,
+        style: &BallotStyleId,
+    ) -> Self {
         // Ids hold no zero byte, so the parts cannot run into each other.
-        let aad = format!("{election}\0{station}\0{incarnation}").into_bytes();
+        let aad = format!("{election}\0{station}\0{incarnation}\0{style}").into_bytes();
         SealScope { aad }
     }
 }
 
+/// 32 bytes: an encapsulated key (RFC 9180 §4.1).
+pub type EncappedKey = [u8; 32];
+
 /// A ballot under seal. Says nothing but its tracking code.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SealedBallot {
-    /// Nonce and tracking code.
-    pub tracking_code: TrackingCode,
+    /// The ballot's own encapsulation.
+    pub encapped_key: EncappedKey,
     /// Fixed-length ciphertext and tag.
     pub ciphertext: Vec<u8>,
 }
 
-/// 32 bytes: the encapsulated key of a batch (RFC 9180 §4.1).
-pub type EncappedKey = [u8; 32];
-
-/// A batch being filled: holds the key with which ballots are sealed, in memory only.
-pub struct BatchSealer {
-    encapped_key: EncappedKey,
-    cipher: XChaCha20Poly1305,
-    scope: SealScope,
+impl std::fmt::Debug for SealedBallot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SealedBallot(…)")
+    }
 }
 
-impl BatchSealer {
-    /// Begins a batch: one X25519 encapsulation.
-    pub fn new<R: CryptoRng>(
+impl SealedBallot {
+    /// Seals one plaintext.
+    pub fn seal<R: CryptoRng>(
+        plaintext: &[u8],
         key: &CountingPublicKey,
-        scope: SealScope,
+        scope: &SealScope,
         rng: &mut R,
     ) -> Result<Self, SealError> {
-        let (encapped, context) =
-            setup_sender_with_rng::<ExportOnlyAead, HkdfSha256, BallotKem>(&OpModeS::Base, &key.0, INFO, rng)
-                .map_err(|_| SealError::BadKey)?;
-        let mut exported = Zeroizing::new([0u8; 32]);
-        context
-            .export(EXPORT, &mut *exported)
-            .map_err(|_| SealError::BadKey)?;
-        let cipher = XChaCha20Poly1305::new((&*exported).into());
-        Ok(BatchSealer {
-            encapped_key: encapped.to_bytes().into(),
-            cipher,
-            scope,
-        })
+        Self::seal_as(BALLOT, plaintext, key, &scope.aad, rng)
     }
 
-    /// The batch's encapsulated key: its public name, and what central opens it with.
-    pub fn encapped_key(&self) -> &EncappedKey {
-        &self.encapped_key
+    /// The plaintext, with the counting key.
+    pub fn open(&self, key: &CountingKey, scope: &SealScope) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        self.open_as(BALLOT, key, &scope.aad)
     }
 
-    /// Seals one plaintext under a fresh random nonce.
-    pub fn seal<R: CryptoRng>(&self, plaintext: &[u8], rng: &mut R) -> Result<SealedBallot, SealError> {
-        let mut nonce = [0u8; TRACKING_CODE_BYTES];
-        rng.fill_bytes(&mut nonce);
-        let payload = Payload {
-            msg: plaintext,
-            aad: &self.scope.aad,
-        };
-        let ciphertext =
-            (self.cipher.encrypt(&XNonce::from(nonce), payload)).map_err(|_| SealError::DoesNotOpen)?;
+    pub(crate) fn seal_as<R: CryptoRng>(
+        label: &[u8],
+        plaintext: &[u8],
+        key: &CountingPublicKey,
+        aad: &[u8],
+        rng: &mut R,
+    ) -> Result<Self, SealError> {
+        let (encapped, ciphertext) = single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, BallotKem>(
+            &OpModeS::Base,
+            &key.0,
+            label,
+            plaintext,
+            aad,
+            rng,
+        )
+        .map_err(|_| SealError::BadKey)?;
         Ok(SealedBallot {
-            tracking_code: TrackingCode(nonce),
+            encapped_key: encapped.to_bytes().into(),
             ciphertext,
         })
     }
-}
 
-/// A batch being opened with the counting key.
-pub struct BatchOpener {
-    cipher: XChaCha20Poly1305,
-    scope: SealScope,
-}
-
-impl BatchOpener {
-    /// One X25519 decapsulation.
-    pub fn new(key: &CountingKey, encapped_key: &[u8], scope: SealScope) -> Result<Self, SealError> {
-        let encapped = <BallotKem as Kem>::EncappedKey::from_bytes(encapped_key)
+    pub(crate) fn open_as(
+        &self,
+        label: &[u8],
+        key: &CountingKey,
+        aad: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        let encapped = <BallotKem as Kem>::EncappedKey::from_bytes(&self.encapped_key)
             .map_err(|_| SealError::BadEncapsulation)?;
-        let context = setup_receiver::<ExportOnlyAead, HkdfSha256, BallotKem>(
+        single_shot_open::<ChaCha20Poly1305, HkdfSha256, BallotKem>(
             &OpModeR::Base,
             &key.secret,
             &encapped,
-            INFO,
+            label,
+            &self.ciphertext,
+            aad,
         )
-        .map_err(|_| SealError::BadEncapsulation)?;
-        let mut exported = Zeroizing::new([0u8; 32]);
-        context
-            .export(EXPORT, &mut *exported)
-            .map_err(|_| SealError::BadEncapsulation)?;
-        Ok(BatchOpener {
-            cipher: XChaCha20Poly1305::new((&*exported).into()),
-            scope,
-        })
+        .map(Zeroizing::new)
+        .map_err(|_| SealError::DoesNotOpen)
     }
 
-    /// The plaintext of one sealed ballot.
-    pub fn open(&self, ballot: &SealedBallot) -> Result<Zeroizing<Vec<u8>>, SealError> {
-        let nonce = XNonce::from(ballot.tracking_code.0);
-        let payload = Payload {
-            msg: &ballot.ciphertext,
-            aad: &self.scope.aad,
-        };
-        self.cipher
-            .decrypt(&nonce, payload)
-            .map(Zeroizing::new)
-            .map_err(|_| SealError::DoesNotOpen)
+    /// The code that the voter may keep: it finds this sealed ballot in the station's log, and says nothing of
+    /// what is in it.
+    pub fn tracking_code(&self) -> TrackingCode {
+        let digest = Sha256::new()
+            .chain_update(CODE)
+            .chain_update(self.encapped_key)
+            .chain_update(&self.ciphertext)
+            .finalize();
+        let mut code = [0; TRACKING_CODE_BYTES];
+        code.copy_from_slice(&digest[..TRACKING_CODE_BYTES]);
+        TrackingCode(code)
     }
 }
 
@@ -231,36 +223,35 @@ mod tests {
 
     use super::*;
 
-    fn scope(station: &str) -> SealScope {
-        SealScope::new(&"e".parse().unwrap(), &station.parse().unwrap(), Incarnation(1))
+    fn scope(station: &str, style: &str) -> SealScope {
+        SealScope::new(
+            &"e".parse().unwrap(),
+            &station.parse().unwrap(),
+            Incarnation(1),
+            &style.parse().unwrap(),
+        )
     }
 
     #[test]
     fn only_the_counting_key_opens_and_only_in_its_scope() {
         let mut rng = StdRng::seed_from_u64(1);
         let key = CountingKey::generate(&mut rng);
-        let sealer = BatchSealer::new(key.public(), scope("a"), &mut rng).unwrap();
-        let ballot = sealer.seal(b"plain", &mut rng).unwrap();
+        let here = scope("a", "x");
+        let ballot = SealedBallot::seal(b"plain", key.public(), &here, &mut rng).unwrap();
         assert_eq!(ballot.ciphertext.len(), 5 + SEAL_OVERHEAD);
 
-        let open = |key: &CountingKey, scope, ballot: &SealedBallot| {
-            BatchOpener::new(key, sealer.encapped_key(), scope)
-                .unwrap()
-                .open(ballot)
-        };
-        assert_eq!(&**open(&key, scope("a"), &ballot).unwrap(), b"plain");
-        assert_eq!(open(&key, scope("b"), &ballot), Err(SealError::DoesNotOpen));
-        assert!(open(&CountingKey::generate(&mut rng), scope("a"), &ballot).is_err());
+        assert_eq!(&**ballot.open(&key, &here).unwrap(), b"plain");
+        for elsewhere in [scope("b", "x"), scope("a", "y")] {
+            assert_eq!(ballot.open(&key, &elsewhere), Err(SealError::DoesNotOpen));
+        }
+        assert!(ballot.open(&CountingKey::generate(&mut rng), &here).is_err());
         let restored = CountingKey::from_bytes(&*key.to_bytes()).unwrap();
-        assert_eq!(&**open(&restored, scope("a"), &ballot).unwrap(), b"plain");
+        assert_eq!(&**ballot.open(&restored, &here).unwrap(), b"plain");
         for i in 0..ballot.ciphertext.len() {
             let mut bad = ballot.clone();
             bad.ciphertext[i] ^= 1;
-            assert_eq!(
-                open(&key, scope("a"), &bad),
-                Err(SealError::DoesNotOpen),
-                "byte {i}"
-            );
+            assert_eq!(bad.open(&key, &here), Err(SealError::DoesNotOpen), "byte {i}");
+            assert_ne!(bad.tracking_code(), ballot.tracking_code());
         }
     }
 
@@ -268,13 +259,11 @@ mod tests {
     fn equal_ballots_look_unrelated() {
         let mut rng = StdRng::seed_from_u64(2);
         let key = CountingKey::generate(&mut rng);
-        let sealer = BatchSealer::new(key.public(), scope("a"), &mut rng).unwrap();
-        let (a, b) = (
-            sealer.seal(b"same", &mut rng).unwrap(),
-            sealer.seal(b"same", &mut rng).unwrap(),
-        );
-        assert_ne!(a.tracking_code, b.tracking_code);
+        let mut seal = || SealedBallot::seal(b"same", key.public(), &scope("a", "x"), &mut rng).unwrap();
+        let (a, b) = (seal(), seal());
+        assert_ne!(a.encapped_key, b.encapped_key);
         assert_ne!(a.ciphertext, b.ciphertext);
+        assert_ne!(a.tracking_code(), b.tracking_code());
     }
 
     #[test]
@@ -286,9 +275,12 @@ mod tests {
         );
         let mut rng = StdRng::seed_from_u64(3);
         let key = CountingKey::generate(&mut rng);
-        assert!(BatchOpener::new(&key, &[0; 5], scope("a")).is_err());
+        let nothing = SealedBallot {
+            encapped_key: [0; 32],
+            ciphertext: vec![0; 40],
+        };
         assert!(
-            BatchOpener::new(&key, &[0; 32], scope("a")).is_err(),
+            nothing.open(&key, &scope("a", "x")).is_err(),
             "the all-zero point"
         );
     }

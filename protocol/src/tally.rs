@@ -73,10 +73,28 @@ impl ContestTally {
         }
     }
 
+    /// The counts without those of some ballots, which are among them.
+    #[must_use]
+    pub fn without(&self, part: &ContestTally) -> ContestTally {
+        let mut left = self.clone();
+        left.ballots = left.ballots.saturating_sub(part.ballots);
+        left.undervotes = left.undervotes.saturating_sub(part.undervotes);
+        left.overvotes = left.overvotes.saturating_sub(part.overvotes);
+        for (candidate, votes) in &part.votes {
+            if let Some(all) = left.votes.get_mut(candidate) {
+                *all = all.saturating_sub(*votes);
+            }
+        }
+        left.votes.retain(|_, votes| *votes > 0);
+        left
+    }
+
     /// Whether votes, undervotes and overvotes add up to the ballots.
     pub fn adds_up(&self, variation: VoteVariation) -> bool {
-        let votes: u64 = self.votes.values().sum();
-        votes + self.undervotes + self.overvotes == self.ballots * variation.countable_votes()
+        // Counts may come from a message: a sum of them may exceed their own type.
+        let votes: u128 = self.votes.values().map(|n| u128::from(*n)).sum();
+        let all = votes + u128::from(self.undervotes) + u128::from(self.overvotes);
+        all == u128::from(self.ballots) * u128::from(variation.countable_votes())
     }
 
     /// The candidates with the most votes, more than one in a tie; none before the first vote.

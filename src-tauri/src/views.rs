@@ -495,14 +495,17 @@ line_kinds!(
     Registration,
     CheckIn,
     CheckInUndone,
-    BallotBatch,
+    BallotGroup,
     ProvisionalBallot,
     PollsOpened,
     PollsPaused,
     PollsResumed,
     PollsClosed,
     Incident,
-    OfficerAction
+    OfficerAction,
+    RecoveryCopy,
+    ProgramStarted,
+    ProgramEnded
 );
 
 /// A line of the log.

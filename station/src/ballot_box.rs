@@ -1,125 +1,186 @@
-//! The ballot box: ballots are sealed as they are cast, and leave for the log in batches whose order says
-//! nothing of the order of casting.
-
-use std::collections::BTreeMap;
+//! The ballot box: ballots are sealed as they are cast, and leave for the log in groups of which nobody can say
+//! whose ballot is in them.
 
 use pollstream_protocol::ballot::{Ballot, ValidBallot};
-use pollstream_protocol::entry::{BallotBatch, EntryBody};
-use pollstream_protocol::ids::{CaseId, SessionId, TrackingCode};
-use pollstream_protocol::seal::{BatchSealer, CountingPublicKey, EncappedKey, SealScope, SealedBallot};
+use pollstream_protocol::entry::{BallotGroup, EntryBody};
+use pollstream_protocol::ids::{BallotStyleId, CaseId, ElectionId, Incarnation, SessionId, StationId};
+use pollstream_protocol::recovery::RecoveryScope;
+use pollstream_protocol::seal::{SealScope, SealedBallot};
+use pollstream_protocol::signed::SigningKey;
+use pollstream_protocol::tracking_code::TrackingCode;
 use zeroize::Zeroizing;
 
 use crate::error::StationError;
+use crate::release::{ReleaseRule, decide};
 use crate::session::OpenSession;
+use crate::shelf::{BoxKey, SHELF_BALLOTS};
 use crate::station::{Books, Current, Station};
-use crate::store::{Change, Identity};
+use crate::store::{Change, Identity, Shelf};
 
-/// The box's secret: the key of the batch that is being filled. It exists here, in memory, and nowhere else.
+/// What the box needs besides its rows: where its ballots belong, and the key that closes it.
 pub(crate) struct BallotBox {
-    scope: SealScope,
-    sealer: Option<BatchSealer>,
+    election: ElectionId,
+    station: StationId,
+    incarnation: Incarnation,
+    key: BoxKey,
 }
 
 impl BallotBox {
-    pub(crate) fn new(identity: &Identity) -> Self {
-        let scope = SealScope::new(&identity.election, &identity.station, identity.incarnation);
-        BallotBox { scope, sealer: None }
+    pub(crate) fn new(identity: &Identity, signing_key: &SigningKey) -> Self {
+        BallotBox {
+            election: identity.election.clone(),
+            station: identity.station.clone(),
+            incarnation: identity.incarnation,
+            key: BoxKey::new(signing_key),
+        }
     }
 
-    /// Seals a ballot for the batch, beginning one if there is none.
     fn seal(
-        &mut self,
-        plaintext: &[u8],
-        key: &CountingPublicKey,
-    ) -> Result<(EncappedKey, SealedBallot), StationError> {
-        let rng = &mut rand::rng();
-        let sealer = match &mut self.sealer {
-            Some(sealer) => sealer,
-            none => none.insert(BatchSealer::new(key, self.scope.clone(), rng)?),
-        };
-        Ok((*sealer.encapped_key(), sealer.seal(plaintext, rng)?))
-    }
-
-    /// Seals a ballot that stands alone.
-    fn seal_singly(
         &self,
+        style: &BallotStyleId,
         plaintext: &[u8],
-        key: &CountingPublicKey,
-    ) -> Result<(EncappedKey, SealedBallot), StationError> {
-        let rng = &mut rand::rng();
-        let sealer = BatchSealer::new(key, self.scope.clone(), rng)?;
-        Ok((*sealer.encapped_key(), sealer.seal(plaintext, rng)?))
+        current: &Current,
+    ) -> Result<SealedBallot, StationError> {
+        let scope = SealScope::new(&self.election, &self.station, self.incarnation, style);
+        let key = &current.signed.counting_key;
+        Ok(SealedBallot::seal(plaintext, key, &scope, &mut rand::rng())?)
     }
 
-    /// Forgets the batch's key; the next ballot begins another batch.
-    pub(crate) fn end_batch(&mut self) {
-        self.sealer = None;
+    /// The recovery copy of a ballot, if the election has a recovery key.
+    fn copy(
+        &self,
+        style: &BallotStyleId,
+        ballot: &SealedBallot,
+        current: &Current,
+    ) -> Result<Option<EntryBody>, StationError> {
+        let Some(key) = &current.signed.recovery_key else {
+            return Ok(None);
+        };
+        let scope = RecoveryScope::new(&self.election, &self.station, self.incarnation);
+        let copy = key.copy(style, ballot, &scope, &mut rand::rng())?;
+        Ok(Some(EntryBody::RecoveryCopy(copy)))
+    }
+}
+
+impl Current {
+    fn release_rule(&self, closing: bool) -> ReleaseRule {
+        let definition = &self.signed.definition;
+        ReleaseRule {
+            disclosure: definition.disclosure,
+            min_batch: definition.min_batch as usize,
+            max_group: self.codec.max_group(),
+            closing,
+        }
     }
 }
 
 impl Books {
-    /// Appends ballots whose batch's key died with an earlier process.
-    pub(crate) async fn append_orphans(&mut self) -> Result<(), StationError> {
-        if self.state().boxed == 0 {
-            return Ok(());
+    /// Empties the box into the log, because the polls close.
+    pub(crate) async fn empty_box_into(
+        &mut self,
+        change: &mut Change,
+        current: &Current,
+    ) -> Result<(), StationError> {
+        for style in self.writer.styles_in_box().await? {
+            let shelves = self.writer.shelves(&style).await?;
+            let held = self.take(&style, shelves, None).await?;
+            self.release(change, &style, held, current.release_rule(true))?;
         }
-        let mut change = self.change();
-        self.batch_into(&mut change, None).await?;
-        self.commit(change).await?;
-        self.writer.forget_order().await;
-        tracing::info!("a batch that an earlier run left unfinished was appended to the log");
         Ok(())
     }
 
-    /// After an uncertain change: an empty box needs no key, so that no key serves two batches.
-    pub(crate) fn settle_box(&mut self) {
-        if self.state().boxed == 0 {
-            self.ballot_box.end_batch();
+    /// What lies on these shelves, and perhaps one ballot more.
+    async fn take(
+        &mut self,
+        style: &BallotStyleId,
+        shelves: Vec<Shelf>,
+        one_more: Option<SealedBallot>,
+    ) -> Result<Vec<SealedBallot>, StationError> {
+        let mut held: Vec<_> = one_more.into_iter().collect();
+        for shelf in shelves {
+            let closed = self.writer.shelf(style, shelf.number).await?;
+            held.extend(self.ballot_box.key.open(style, &closed)?);
         }
+        Ok(held)
     }
 
-    /// Moves what is in the box, and perhaps one ballot more, into the log. Does nothing to an empty box.
-    pub(crate) async fn batch_into(
-        &mut self,
+    /// Lets go what the rule lets go of all ballots of a style, and lays the rest down anew.
+    fn release(
+        &self,
         change: &mut Change,
-        last: Option<(EncappedKey, SealedBallot)>,
+        style: &BallotStyleId,
+        held: Vec<SealedBallot>,
+        rule: ReleaseRule,
     ) -> Result<(), StationError> {
-        let mut batches = BTreeMap::<EncappedKey, Vec<SealedBallot>>::new();
-        for (encapped_key, ballot) in self.writer.boxed().await?.into_iter().chain(last) {
-            batches.entry(encapped_key).or_default().push(ballot);
-        }
-        for (encapped_key, mut ballots) in batches {
-            ballots.sort_unstable();
-            change.append(&EntryBody::BallotBatch(BallotBatch {
-                encapped_key,
+        let rng = &mut rand::rng();
+        let release = decide(held, rule, rng);
+        for ballots in release.groups {
+            change.state.boxed -= ballots.len() as u64;
+            change.append(&EntryBody::BallotGroup(BallotGroup {
+                ballot_style: style.clone(),
                 ballots,
             }))?;
         }
-        change.empty_box();
+        change.clear_shelves(style);
+        for (number, ballots) in (0..).zip(release.stay.chunks(SHELF_BALLOTS)) {
+            let shelf = Shelf {
+                number,
+                ballots: ballots.len() as u64,
+            };
+            let closed = self.ballot_box.key.close(style, ballots.to_vec(), rng)?;
+            change.put_shelf(style, shelf, closed);
+        }
         Ok(())
+    }
+
+    /// Puts a ballot into the box. Returns whether a group left for the log.
+    async fn put_in(
+        &mut self,
+        change: &mut Change,
+        style: &BallotStyleId,
+        ballot: SealedBallot,
+        rule: ReleaseRule,
+    ) -> Result<bool, StationError> {
+        change.state.boxed += 1;
+        let shelves = self.writer.shelves(style).await?;
+        let held: u64 = shelves.iter().map(|s| s.ballots).sum();
+        if rule.releases(usize::try_from(held).unwrap_or(usize::MAX).saturating_add(1)) {
+            let held = self.take(style, shelves, Some(ballot)).await?;
+            self.release(change, style, held, rule)?;
+            return Ok(true);
+        }
+        let last = shelves.last().copied();
+        let open = last.filter(|s| s.ballots < SHELF_BALLOTS as u64);
+        let number = open.map_or(shelves.len() as u64, |s| s.number);
+        let ballots = self.take(style, open.into_iter().collect(), Some(ballot)).await?;
+        let shelf = Shelf {
+            number,
+            ballots: ballots.len() as u64,
+        };
+        let closed = self.ballot_box.key.close(style, ballots, &mut rand::rng())?;
+        change.put_shelf(style, shelf, closed);
+        Ok(false)
     }
 
     async fn cast_regular(
         &mut self,
         session: SessionId,
+        style: &BallotStyleId,
         plaintext: &[u8],
         current: &Current,
     ) -> Result<TrackingCode, StationError> {
-        let (encapped_key, sealed) = self.ballot_box.seal(plaintext, &current.signed.counting_key)?;
-        let code = sealed.tracking_code;
+        let sealed = self.ballot_box.seal(style, plaintext, current)?;
+        let code = sealed.tracking_code();
         let mut change = self.change();
         change.end_session(session);
         change.state.ballots += 1;
-        let min_batch = u64::from(current.signed.definition.min_batch);
-        let full = self.state().boxed + 1 >= min_batch;
-        if full {
-            self.batch_into(&mut change, Some((encapped_key, sealed))).await?;
-        } else {
-            change.box_ballot(&encapped_key, &sealed);
+        if let Some(copy) = self.ballot_box.copy(style, &sealed, current)? {
+            change.append(&copy)?;
         }
+        let rule = current.release_rule(false);
+        let left = self.put_in(&mut change, style, sealed, rule).await?;
         self.commit(change).await?;
-        if full {
-            self.ballot_box.end_batch();
+        if left {
             self.writer.forget_order().await;
         } else {
             self.writer.forget_order_of_one().await;
@@ -131,19 +192,18 @@ impl Books {
         &mut self,
         session: SessionId,
         case_id: CaseId,
+        ballot_style: BallotStyleId,
         plaintext: &[u8],
         current: &Current,
     ) -> Result<TrackingCode, StationError> {
-        let (encapped_key, ballot) = self
-            .ballot_box
-            .seal_singly(plaintext, &current.signed.counting_key)?;
-        let code = ballot.tracking_code;
+        let ballot = self.ballot_box.seal(&ballot_style, plaintext, current)?;
+        let code = ballot.tracking_code();
         let mut change = self.change();
         change.end_session(session);
         change.state.provisional += 1;
         change.append(&EntryBody::ProvisionalBallot {
             case_id,
-            encapped_key,
+            ballot_style,
             ballot,
         })?;
         self.commit(change).await?;
@@ -156,7 +216,7 @@ impl Station {
     /// Casts a ballot: spends its session and stores the ballot, sealed, in one commit. Returns the tracking
     /// code, which the voter may keep. A ballot that is refused leaves the session open.
     ///
-    /// The ballot of a provisional session is sealed by itself and tied to its case.
+    /// The ballot of a provisional session is tied to its case, and goes into the log at once.
     pub async fn cast(&self, session: SessionId, ballot: Ballot) -> Result<TrackingCode, StationError> {
         let mut books = self.books().await?;
         let polls = books.state().polls;
@@ -177,8 +237,16 @@ impl Station {
         let ballot: ValidBallot = ballot.validated(&current.signed.definition)?;
         let plaintext = Zeroizing::new(current.codec.encode(&ballot));
         match case {
-            None => books.cast_regular(session, &plaintext, &current).await,
-            Some(case) => books.cast_provisional(session, case, &plaintext, &current).await,
+            None => {
+                books
+                    .cast_regular(session, &ballot_style, &plaintext, &current)
+                    .await
+            }
+            Some(case) => {
+                books
+                    .cast_provisional(session, case, ballot_style, &plaintext, &current)
+                    .await
+            }
         }
     }
 }

@@ -64,7 +64,7 @@ impl Station {
 /// When an entry was made, by the clock of its station; `None` for ballots.
 pub(crate) fn at(body: &EntryBody) -> Option<Timestamp> {
     match body {
-        EntryBody::BallotBatch(_) | EntryBody::ProvisionalBallot { .. } => None,
+        EntryBody::BallotGroup(_) | EntryBody::ProvisionalBallot { .. } | EntryBody::RecoveryCopy(_) => None,
         EntryBody::Registration { voter, .. } => Some(voter.registered_at),
         EntryBody::CheckIn { at, .. }
         | EntryBody::CheckInUndone { at, .. }
@@ -74,7 +74,9 @@ pub(crate) fn at(body: &EntryBody) -> Option<Timestamp> {
         | EntryBody::PollsClosed { at, .. }
         | EntryBody::Incident { at, .. }
         | EntryBody::OfficerAction { at, .. }
-        | EntryBody::ProvisionalCase { at, .. } => Some(*at),
+        | EntryBody::ProvisionalCase { at, .. }
+        | EntryBody::ProgramStarted { at, .. }
+        | EntryBody::ProgramEnded { at } => Some(*at),
     }
 }
 

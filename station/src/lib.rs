@@ -1,7 +1,6 @@
 //! Everything that a polling-station kiosk does, without its window.
 //!
-//! A [`Station`] is one SQLite file: the roll, the open voting sessions, the sealed ballots that wait for
-//! their batch, and the station log, to which everything that happens is appended in the transaction that
+//! A [`Station`] is one SQLite file: the roll, the open voting sessions, the ballot box, and the station log, to which everything that happens is appended in the transaction that
 //! makes it happen. The log is the offline queue: an [`Uplink`] drains it to Kafka in signed segments until
 //! central's receipts cover it, and nothing here ever waits for a network.
 //!
@@ -26,11 +25,14 @@ mod opening;
 mod options;
 mod pin;
 mod polls;
+mod program;
 mod registration;
+mod release;
 mod reports;
 mod roll;
 mod search;
 mod session;
+mod shelf;
 mod station;
 mod store;
 mod sync;
@@ -53,6 +55,7 @@ pub use options::{Clock, Durability, StationOptions};
 pub use pin::{MAX_PIN_DIGITS, MIN_PIN_DIGITS};
 pub use polls::{ForbiddenArrow, Polls, PollsAction};
 pub use registration::{LookAlikes, NewVoter, Registered};
+pub use release::{Release, ReleaseRule, decide};
 pub use reports::{CloseRecord, ZeroRecord};
 pub use roll::{RollEntry, VoterStanding};
 pub use session::{CheckedIn, OpenSession};

@@ -50,7 +50,11 @@ fn line(seq: u64, body: &EntryBody) -> LogLine {
 
 fn who(body: &EntryBody) -> String {
     match body {
-        EntryBody::BallotBatch(_) | EntryBody::ProvisionalBallot { .. } => String::new(),
+        EntryBody::BallotGroup(_)
+        | EntryBody::ProvisionalBallot { .. }
+        | EntryBody::RecoveryCopy(_)
+        | EntryBody::ProgramStarted { .. }
+        | EntryBody::ProgramEnded { .. } => String::new(),
         EntryBody::PollsOpened { officers, .. } | EntryBody::PollsClosed { officers, .. } => {
             officers.join(", ")
         }
@@ -89,8 +93,8 @@ fn words(body: &EntryBody) -> Words {
             let params = vec![("voter", id.to_string()), ("reason", reason.clone())];
             (kind, params, format!("check-in of voter {id} undone: {reason}"))
         }
-        EntryBody::BallotBatch(batch) => {
-            let ballots = batch.ballots.len();
+        EntryBody::BallotGroup(group) => {
+            let ballots = group.ballots.len();
             (
                 kind,
                 vec![("ballots", ballots.to_string())],
@@ -129,6 +133,12 @@ fn words(body: &EntryBody) -> Words {
             let text = format!("provisional case {case_id} opened: {reason}");
             (Action::ProvisionalCaseOpened.as_str(), params, text)
         }
+        EntryBody::RecoveryCopy(_) => (kind, vec![], "a recovery copy of a sealed ballot".into()),
+        EntryBody::ProgramStarted { software, .. } => {
+            let params = vec![("software", software.clone())];
+            (kind, params, format!("the program started: {software}"))
+        }
+        EntryBody::ProgramEnded { .. } => (kind, vec![], "the program ended".into()),
     }
 }
 

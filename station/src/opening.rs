@@ -104,7 +104,8 @@ impl Station {
         books.commit(change).await
     }
 
-    /// Closes the polls for good: appends what is in the ballot box as the last batch, and the close report.
+    /// Closes the polls for good: appends what is in the ballot box, a group for each style, and the close
+    /// report.
     ///
     /// Before the legal time only with `early`, which is logged. With open sessions never: the voters in the
     /// booths cast, or their sessions are ended. A report that does not reconcile is logged as an incident.
@@ -140,9 +141,7 @@ impl Station {
             return Err(StationError::OpenSessions { open });
         }
         let close_report = close_report(books.state());
-        if books.state().boxed > 0 {
-            books.batch_into(&mut change, None).await?;
-        }
+        books.empty_box_into(&mut change, &self.current()).await?;
         let officer = officers.first().cloned().unwrap_or_default();
         if let Some(closes) = before_time {
             let text = match early {
@@ -166,7 +165,6 @@ impl Station {
             at,
         })?;
         books.commit(change).await?;
-        books.ballot_box.end_batch();
         books.writer.forget_order().await;
         Ok(close_report)
     }

@@ -85,7 +85,7 @@ impl Current {
     }
 }
 
-/// What only one task at a time may touch: the writing connection, and the box whose key is in memory only.
+/// What only one task at a time may touch: the writing connection and the ballot box.
 pub(crate) struct Books {
     pub(crate) writer: Writer,
     pub(crate) ballot_box: BallotBox,
@@ -167,8 +167,7 @@ impl Station {
         Self::open_locked(path, package.signing_key, options, lock).await
     }
 
-    /// Opens a station with the key that it was enrolled with. Ballots that a crash left in the box without
-    /// their batch's key, which exists in memory only, are appended to the log as they are.
+    /// Opens a station with the key that it was enrolled with. The ballot box is as it was left.
     pub async fn open(
         path: &Path,
         signing_key: SigningKey,
@@ -202,14 +201,13 @@ impl Station {
         show(&mut status, sync);
         status.roll_as_of = reader.roll_heard().await?;
         let status = Arc::new(watch::Sender::new(status));
-        let ballot_box = BallotBox::new(&identity);
-        let mut books = Books {
+        let ballot_box = BallotBox::new(&identity, &signing_key);
+        let books = Books {
             writer,
             ballot_box,
             status: status.clone(),
             _lock: lock,
         };
-        books.append_orphans().await?;
         let inner = Inner {
             id: identity.station,
             election: identity.election,
@@ -289,7 +287,7 @@ impl Station {
         })
     }
 
-    /// Sealed ballots that wait for their batch and are not in the log yet.
+    /// Sealed ballots in the box, not in the log yet.
     pub async fn boxed(&self) -> Result<u64, StationError> {
         Ok(self.books().await?.state().boxed)
     }
@@ -331,10 +329,7 @@ impl Station {
     pub(crate) async fn books(&self) -> Result<BooksGuard<'_>, StationError> {
         let mut guard = self.inner.books.lock().await;
         let books = guard.as_mut().ok_or(StationError::Closed)?;
-        if books.writer.settle().await? {
-            // Whether the last change was committed was unknown; the box's key must fit what is in the box.
-            books.settle_box();
-        }
+        books.writer.settle().await?;
         Ok(BooksGuard(guard))
     }
 

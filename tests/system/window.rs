@@ -169,6 +169,8 @@ async fn the_window_shows_what_central_results_prints_while_ballots_arrive() {
         .await
         .expect("the hours");
     assert_eq!(hours["district/town"].values().sum::<u64>(), counted);
-    let deleted = sqlx::query("delete from ballot").execute(store.pool()).await;
+    let deleted = sqlx::query("delete from opened_group")
+        .execute(store.pool())
+        .await;
     assert!(deleted.is_err(), "the connection changes nothing");
 }

@@ -8,3 +8,4 @@ pub mod ranked;
 mod votes;
 
 pub use votes::Votes;
+pub mod publication;

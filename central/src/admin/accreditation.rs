@@ -127,12 +127,7 @@ impl Office {
             return Err(AdminError::Certified);
         }
         let old = election.definition;
-        let new = SignedDefinition::sign(
-            old.version + 1,
-            &edit(&old)?,
-            &old.counting_key,
-            &self.keys.authority,
-        )?;
+        let new = SignedDefinition::sign(old.version + 1, &edit(&old)?, old.keys(), &self.keys.authority)?;
         let faults = revision_faults(&old, &new);
         if !faults.is_empty() {
             return Err(AdminError::Revision(faults));

@@ -14,9 +14,8 @@ use super::AdminError;
 use super::close::{count_opened, status_event};
 use super::office::{Office, append, checked_text, is_decider, may_decide, not_certified, statement};
 use super::official::SignedIn;
-use super::provisional::mix_all;
+use super::provisional::open_all;
 use crate::check::Outcome;
-use crate::intake::open::Opened;
 use crate::store::decision::{self, ProposalRow};
 use crate::store::election::ElectionStatus;
 use crate::store::outbox;
@@ -176,8 +175,7 @@ impl Office {
         if not_certified(&mut transaction).await? != ElectionStatus::Closed {
             return Ok(());
         }
-        let mut opened = Opened::default();
-        mix_all(&mut transaction, &desk, &mut opened).await?;
+        let opened = open_all(&mut transaction, &desk).await?;
         count_opened(&mut transaction, &desk, opened, Vec::new()).await?;
         transaction.commit().await?;
         self.announce().await

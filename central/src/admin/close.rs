@@ -15,6 +15,7 @@ use super::provisional::mix_all;
 use crate::intake::changes::Changes;
 use crate::intake::open::Opened;
 use crate::intake::transaction::Desk;
+use crate::store::ballots;
 use crate::store::election::ElectionStatus;
 use crate::store::intake::{self as rows, outgoing_json};
 use crate::store::outbox::{self, NO_SHARD, Outgoing};
@@ -49,17 +50,14 @@ pub async fn close(desk: &Desk, by: Option<&SignedIn>, reason: &str) -> Result<u
         approvals.push(by.approve(&statement));
     }
     append(&mut transaction, &desk.authority, statement, approvals).await?;
-    let stations = rows::stations_waiting(&mut transaction).await?;
-    let waiting = rows::waiting_batches(&mut transaction, &stations).await?;
     let mut opened = Opened::default();
     if let Some(key) = &desk.opener.key {
-        tokio::task::block_in_place(|| {
-            for batch in &waiting {
-                desk.opener.open(key, batch, &mut opened);
-            }
-        });
-        rows::mark_opened(&mut transaction, &waiting.iter().collect::<Vec<_>>()).await?;
-        mix_all(&mut transaction, desk, &mut opened).await?;
+        let stations = ballots::stations_waiting(&mut transaction).await?;
+        let waiting = ballots::waiting_groups(&mut transaction, &stations).await?;
+        ballots::mark_opened(&mut transaction, &waiting.iter().collect::<Vec<_>>()).await?;
+        let released = mix_all(&mut transaction, desk).await?;
+        let all = waiting.iter().chain(&released);
+        opened = tokio::task::block_in_place(|| desk.opener.open(key, all));
     }
     let event = status_event(desk, ElectionStatus::Closed)?;
     let counted = count_opened(&mut transaction, desk, opened, vec![event]).await?;

@@ -2,16 +2,14 @@
 //!
 //! A released ballot is not opened by itself, which would show whose it is, but in a *mixed batch*: together with
 //! at least `min_batch` released ballots of the same station and style, or with everything that is still sealed
-//! when the election closes. Opened, it gets a new random key: its tracking code stands in the station log beside
-//! its case, and would lead back from the opened ballot to the voter. SECURITY.md has the whole argument.
+//! when the election closes, and stands in the opened group of all of them. SECURITY.md has the whole argument.
 
 use std::collections::HashMap;
 
 use pollstream_protocol::decision::Subject;
 use pollstream_protocol::definition::Disclosure;
-use pollstream_protocol::ids::{BallotStyleId, CaseId, StationId, TRACKING_CODE_BYTES, TrackingCode};
+use pollstream_protocol::ids::{BallotStyleId, CaseId, StationId};
 use pollstream_protocol::limits::MAX_MIXED_CASES;
-use rand::Rng;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -19,11 +17,11 @@ use super::AdminError;
 use super::close::count_opened;
 use super::office::{Office, append, is_decider, may_decide, not_certified, statement};
 use super::official::SignedIn;
-use crate::intake::open::{Opened, Opener};
+use crate::intake::open::Opened;
 use crate::intake::transaction::Desk;
+use crate::store::ballots::SealedGroup;
 use crate::store::decision::{self, ProposalRow};
 use crate::store::election::ElectionStatus;
-use crate::store::intake::WaitingBatch;
 use crate::store::provisional::{self as rows, CaseStatus, ReleasedBallot};
 
 /// What is proposed for a provisional ballot.
@@ -191,32 +189,41 @@ async fn mix_due(
         undecided: rows::undecided(connection).await?,
     };
     let due = rule.due(rows::released(connection).await?);
-    let mut opened = Opened::default();
-    mix(connection, desk, due, &mut opened).await?;
-    Ok(opened)
+    let due = mix(connection, desk, due).await?;
+    Ok(open(desk, &due))
 }
 
-/// Opens every released ballot: nothing that could be opened with them will come any more.
+fn open(desk: &Desk, groups: &[SealedGroup]) -> Opened {
+    match &desk.opener.key {
+        None => Opened::default(),
+        Some(key) => tokio::task::block_in_place(|| desk.opener.open(key, groups)),
+    }
+}
+
+/// Opens every released ballot.
+pub(super) async fn open_all(connection: &mut PgConnection, desk: &Desk) -> Result<Opened, AdminError> {
+    Ok(open(desk, &mix_all(connection, desk).await?))
+}
+
+/// Every released ballot is due: nothing that could be opened with them will come any more.
 pub(super) async fn mix_all(
     connection: &mut PgConnection,
     desk: &Desk,
-    opened: &mut Opened,
-) -> Result<(), AdminError> {
+) -> Result<Vec<SealedGroup>, AdminError> {
     let released = rows::released(connection).await?;
-    mix(connection, desk, released, opened).await
+    mix(connection, desk, released).await
 }
 
-/// Opens ballots together: writes the decision that says so, forgets which case had which, adds the opened
-/// ballots under new random codes. Without the counting key nothing happens.
+/// Makes released ballots ready to be opened together: writes the decision that says so, and forgets which case had
+/// which. Without the counting key nothing happens.
 async fn mix(
     connection: &mut PgConnection,
     desk: &Desk,
     ballots: Vec<ReleasedBallot>,
-    opened: &mut Opened,
-) -> Result<(), AdminError> {
-    let Some(key) = &desk.opener.key else {
-        return Ok(());
-    };
+) -> Result<Vec<SealedGroup>, AdminError> {
+    if desk.opener.key.is_none() {
+        return Ok(Vec::new());
+    }
     let mut cases: Vec<CaseId> = ballots.iter().map(|b| b.case).collect();
     cases.sort_unstable();
     for cases in cases.chunks(MAX_MIXED_CASES) {
@@ -227,36 +234,7 @@ async fn mix(
         append(connection, &desk.authority, statement, Vec::new()).await?;
         rows::forget_ballots(connection, cases).await?;
     }
-    let mut mixed = Opened::default();
-    tokio::task::block_in_place(|| {
-        for ballot in ballots {
-            open(&desk.opener, key, ballot, &mut mixed);
-        }
-    });
-    for ballot in &mut mixed.ballots {
-        let mut code = [0; TRACKING_CODE_BYTES];
-        rand::rng().fill_bytes(&mut code);
-        ballot.tracking_code = TrackingCode(code);
-    }
-    opened.ballots.extend(mixed.ballots);
-    opened.incidents.extend(mixed.incidents);
-    Ok(())
-}
-
-fn open(
-    opener: &Opener,
-    key: &pollstream_protocol::seal::CountingKey,
-    ballot: ReleasedBallot,
-    opened: &mut Opened,
-) {
-    let batch = WaitingBatch {
-        station: ballot.station,
-        incarnation: ballot.incarnation,
-        seq: ballot.seq,
-        encapped_key: ballot.encapped_key,
-        ballots: vec![ballot.ballot],
-    };
-    opener.open(key, &batch, opened);
+    Ok(ballots.into_iter().map(ReleasedBallot::into_group).collect())
 }
 
 #[cfg(test)]
@@ -273,9 +251,8 @@ mod tests {
             incarnation: Incarnation(1),
             seq: 0,
             style: style.parse().unwrap(),
-            encapped_key: [0; 32],
             ballot: SealedBallot {
-                tracking_code: TrackingCode([0; 24]),
+                encapped_key: [0; 32],
                 ciphertext: Vec::new(),
             },
         };

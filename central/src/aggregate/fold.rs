@@ -8,12 +8,15 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::events::{CheckInsEvent, PollsState, VotesEvent};
-use pollstream_protocol::ids::{ContestId, ElectionId, IdError, StationId};
+use pollstream_protocol::ids::{ContestId, ElectionId, StationId};
 use pollstream_protocol::tally::{ContestTally, Tally};
 use pollstream_protocol::topics::Topic;
 use thiserror::Error;
 
 use crate::consume::Fetched;
+
+/// Ballots that one event can count.
+const MAX_BALLOTS: u64 = u32::MAX as u64;
 
 /// Whose events are numbered together.
 pub(crate) type Key = (StationId, Topic);
@@ -40,9 +43,9 @@ pub(crate) enum PoisonError {
     /// A station that the definition does not know.
     #[error("polling station `{0}` is not in the definition")]
     UnknownStation(StationId),
-    /// A mark on a ballot that is no candidate id.
-    #[error("a ballot holds a mark that is no candidate id")]
-    Mark,
+    /// Totals of a contest that the definition does not have, or that do not add up.
+    #[error("its totals do not add up")]
+    Totals,
     /// The topic carries no events.
     #[error("the topic carries no events")]
     Topic,
@@ -104,8 +107,15 @@ impl Event {
         let (election, station, number, change) = match topic {
             Topic::Votes => {
                 let event: VotesEvent = serde_json::from_slice(payload)?;
-                let tally = count(definition, &event).map_err(|_| PoisonError::Mark)?;
-                (event.election, event.station, event.event, Change::Votes(tally))
+                if !adds_up(definition, &event.tally) {
+                    return Err(PoisonError::Totals);
+                }
+                (
+                    event.election,
+                    event.station,
+                    event.event,
+                    Change::Votes(event.tally),
+                )
             }
             Topic::CheckIns => {
                 let event: CheckInsEvent = serde_json::from_slice(payload)?;
@@ -157,12 +167,13 @@ fn is_hour(text: &str) -> bool {
     text.len() == 13 && jiff::civil::DateTime::strptime("%Y-%m-%dT%H", text).is_ok()
 }
 
-fn count(definition: &ElectionDefinition, event: &VotesEvent) -> Result<Tally, IdError> {
-    let mut tally = Tally::default();
-    for ballot in &event.ballots {
-        tally.add(definition, &ballot.to_ballot()?);
-    }
-    Ok(tally)
+/// Whether every contest is known, on no more ballots than there are, and adds up.
+fn adds_up(definition: &ElectionDefinition, tally: &Tally) -> bool {
+    let sound = |id, counts: &ContestTally| {
+        let known = definition.contest(id);
+        known.is_some_and(|c| counts.ballots <= tally.ballots && counts.adds_up(c.vote_variation))
+    };
+    tally.ballots <= MAX_BALLOTS && tally.contests.iter().all(|(id, counts)| sound(id, counts))
 }
 
 /// An event that is not committed yet, and where it was read.
@@ -318,6 +329,8 @@ pub(crate) struct Changes {
     /// Check-ins by place and UTC hour.
     pub(crate) hours: BTreeMap<(String, String), i64>,
     pub(crate) contests: BTreeMap<(String, ContestId), ContestTally>,
+    /// What was counted together, event by event.
+    pub(crate) counted: Vec<(StationId, Tally)>,
     pub(crate) gaps: Vec<Gap>,
     /// Events applied.
     pub(crate) applied: usize,
@@ -340,6 +353,9 @@ pub(crate) fn fold(waiting: &Waiting, marks: &BTreeMap<Key, Mark>, places: &Plac
             }
             mark.last_event = *number;
             station.apply(&mut mark, &event.change);
+            if let Change::Votes(tally) = &event.change {
+                changes.counted.push((key.0.clone(), tally.clone()));
+            }
             changes.applied += 1;
         }
         changes.marks.insert(key.clone(), mark);

@@ -13,6 +13,7 @@ mod publish;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use pollstream_count::publication::Geography;
 use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::envelope::EnvelopeReader;
 use pollstream_protocol::topics::Topic;
@@ -30,6 +31,7 @@ use crate::keys::KeyError;
 use crate::park::{Judged, ParkReason, Parking, judge};
 use crate::settings::Settings;
 use crate::store::aggregate as tables;
+use crate::store::aggregate::unshown::{self, Showing};
 use crate::store::{Store, StoreError, offsets, stream};
 use fold::{Event, Gap, Places, PoisonError, Waiting, fold};
 use guard::Guard;
@@ -114,12 +116,14 @@ struct Electoral {
     definition: ElectionDefinition,
     envelopes: EnvelopeReader,
     places: Places,
+    geography: Geography,
 }
 
 impl Electoral {
     async fn load(store: &Store) -> Result<Self, StoreError> {
         let election = store.election().await?;
         Ok(Electoral {
+            geography: Geography::new(&election.definition.definition),
             envelopes: election.envelopes(),
             definition: election.definition.definition,
             places: store.places().await?,
@@ -342,6 +346,11 @@ impl Aggregator {
         let marks = tables::lock_marks(&mut transaction, &keys).await?;
         let changes = fold(&self.waiting, &marks, &self.electoral.places);
         tables::apply(&mut transaction, &changes).await?;
+        let showing = Showing {
+            geography: &self.electoral.geography,
+            min_batch: u64::from(self.electoral.definition.min_batch),
+        };
+        unshown::count(&mut transaction, showing, &changes.counted).await?;
         stream::note_parked(&mut transaction, SERVICE, &batch.parking).await?;
         tables::record_gaps(&mut transaction, &changes.gaps).await?;
         for gap in (changes.gaps.iter()).filter(|gap| !self.alarmed.contains(&(gap.key.clone(), gap.missing)))

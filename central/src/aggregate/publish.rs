@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use pollstream_count::publication::Geography;
 use pollstream_protocol::events::{CandidateResults, TurnoutResults};
 use pollstream_protocol::ids::ElectionId;
 use pollstream_protocol::topics::Topic;
@@ -19,6 +20,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use super::patience::Patience;
 use crate::intake::publish::{Outbound, Publisher as Sender};
+use crate::store::aggregate::unshown::{self, Showing};
 use crate::store::aggregate::{self, ContestTotals, Electorate, ResultsState, TurnoutTotals};
 use crate::store::{Store, StoreError, stream};
 
@@ -185,7 +187,14 @@ impl Publisher {
     async fn renew(&self, before: Option<&Circumstances>, now: &Circumstances) -> Result<(), StoreError> {
         let same_state = before.is_some_and(|before| before.state == now.state && before.epoch == now.epoch);
         if !same_state {
+            let definition = self.store.election().await?.definition.definition;
+            let geography = Geography::new(&definition);
+            let showing = Showing {
+                geography: &geography,
+                min_batch: now.state.min_batch,
+            };
             let mut transaction = self.store.begin_publishing().await?;
+            unshown::follow_status(&mut transaction, showing).await?;
             aggregate::renew_everything(&mut transaction).await?;
             transaction.commit().await?;
             tracing::info!(
@@ -268,12 +277,13 @@ fn candidate_results(
 ) -> CandidateResults {
     CandidateResults {
         election: election.clone(),
+        tally: totals.shown(),
+        held_back: totals.hidden.ballots,
         place: totals.place,
         contest: totals.contest,
         version: totals.version,
         status: state.results,
         as_of,
-        tally: (!state.suppresses(totals.tally.ballots)).then_some(totals.tally),
     }
 }
 
@@ -301,10 +311,15 @@ mod tests {
     use crate::store::election::ElectionStatus;
 
     #[test]
-    fn small_cells_are_suppressed_until_they_grow_or_the_election_closes() {
-        let shown = |election, ballots| {
+    fn what_is_hidden_is_not_published_and_said() {
+        let published = |hidden| {
+            let ballots = |ballots| ContestTally {
+                ballots,
+                undervotes: ballots,
+                ..ContestTally::default()
+            };
             let state = ResultsState {
-                election,
+                election: ElectionStatus::Open,
                 results: ResultsStatus::UnofficialPartial,
                 min_batch: 10,
             };
@@ -312,18 +327,14 @@ mod tests {
                 place: "station/s1".into(),
                 contest: "mayor".parse().unwrap(),
                 version: 3,
-                tally: ContestTally {
-                    ballots,
-                    ..ContestTally::default()
-                },
+                tally: ballots(12),
+                hidden: ballots(hidden),
             };
-            candidate_results(&"e".parse().unwrap(), state, totals, Timestamp::UNIX_EPOCH)
-                .tally
-                .is_some()
+            let results = candidate_results(&"e".parse().unwrap(), state, totals, Timestamp::UNIX_EPOCH);
+            (results.tally.map(|t| t.ballots), results.held_back)
         };
-        assert!(shown(ElectionStatus::Open, 0));
-        assert!(!shown(ElectionStatus::Open, 1) && !shown(ElectionStatus::Open, 9));
-        assert!(shown(ElectionStatus::Open, 10) && shown(ElectionStatus::Closed, 1));
-        assert!(shown(ElectionStatus::Certified, 1));
+        assert_eq!(published(0), (Some(12), 0));
+        assert_eq!(published(2), (Some(10), 2));
+        assert_eq!(published(12), (None, 12));
     }
 }

@@ -2,6 +2,7 @@
 
 mod accreditation;
 mod adjudication;
+mod code;
 mod integrity;
 mod officials;
 mod outcome;
@@ -191,6 +192,11 @@ enum Command {
     Close(officials::CloseArgs),
     /// Certify the results: one official proposes, another confirms with the same command
     Certify(adjudication::CertifyArgs),
+    /// Say in which station's log a tracking code is, and whether its ballot was counted
+    Code {
+        /// The code, as the voter has it.
+        code: String,
+    },
     /// Print the results
     Results(show::ResultsArgs),
     /// Show a live board in the terminal
@@ -264,6 +270,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Close(args) => officials::close(&place, &args).await,
         Command::Certify(args) => adjudication::certify(&place, &args).await,
         Command::ImportSegments { file, answer } => transfer::import_segments(&place, &file, answer).await,
+        Command::Code { code } => code::code(&place, &code).await,
         Command::Results(args) => show::results(&place, &args).await,
         Command::Watch { once } => show::watch(&place, once).await,
         Command::Check { json } => show::check(&place, json).await,

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 use pollstream_protocol::entry::{
-    BallotBatch, CloseReport, EntryBody, IncidentKind, ProvisionalReason, ZeroReport,
+    BallotGroup, CloseReport, EntryBody, IncidentKind, ProvisionalReason, ZeroReport,
 };
 use pollstream_protocol::events::PollsState;
 use pollstream_protocol::ids::{BallotStyleId, CaseId, Incarnation, StationId, VoterId};
-use pollstream_protocol::seal::{EncappedKey, SealedBallot};
+use pollstream_protocol::seal::SealedBallot;
 use pollstream_protocol::segment::Segment;
 use pollstream_protocol::voter::VoterRecord;
 
@@ -61,8 +61,8 @@ pub struct ProvisionalRow {
     pub station: StationId,
     /// The case.
     pub case: CaseId,
-    /// Its own encapsulation.
-    pub encapped_key: EncappedKey,
+    /// Its style.
+    pub style: BallotStyleId,
     /// The ballot.
     pub ballot: SealedBallot,
 }
@@ -134,8 +134,8 @@ pub struct Changes {
     pub undone: Vec<EntryPlace>,
     /// Registrations, with the station that made them.
     pub registrations: Vec<(StationId, VoterRecord)>,
-    /// Sealed batches in the order of the log.
-    pub batches: Vec<(EntryPlace, BallotBatch)>,
+    /// Sealed groups in the order of the log.
+    pub groups: Vec<(EntryPlace, BallotGroup)>,
     /// Provisional cases.
     pub cases: Vec<CaseRow>,
     /// Provisional ballots.
@@ -194,10 +194,16 @@ impl Changes {
                     ..place
                 });
             }
-            EntryBody::BallotBatch(batch) => self.batches.push((place, batch)),
+            EntryBody::BallotGroup(group) => self.groups.push((place, group)),
+            // Nobody needs it on a normal day; it stays in the station log.
+            EntryBody::RecoveryCopy(_) => {}
+            EntryBody::ProgramStarted { software, at } => {
+                self.program(place, "program_started", software, at);
+            }
+            EntryBody::ProgramEnded { at } => self.program(place, "program_ended", String::new(), at),
             EntryBody::ProvisionalBallot {
                 case_id,
-                encapped_key,
+                ballot_style,
                 ballot,
             } => {
                 counters.provisional += 1;
@@ -205,7 +211,7 @@ impl Changes {
                 self.provisional.push(ProvisionalRow {
                     station,
                     case: case_id,
-                    encapped_key,
+                    style: ballot_style,
                     ballot,
                 });
             }
@@ -296,6 +302,17 @@ impl Changes {
                 unique_key: format!("provisional_twice/{case}"),
             });
         }
+    }
+
+    /// The kiosk's program started or ended: shown among what its officers did.
+    fn program(&mut self, place: EntryPlace, action: &'static str, detail: String, at: Timestamp) {
+        self.actions.push(ActionRow {
+            place,
+            action,
+            officer: String::new(),
+            detail,
+            at: sane(at),
+        });
     }
 
     fn polls(&mut self, place: &EntryPlace) -> &mut PollsChange {

@@ -1,4 +1,4 @@
-//! When sealed batches are opened: a pure rule, the same for intake, close and recount.
+//! When sealed groups are opened: a pure rule, the same for intake, close and recount.
 
 use pollstream_protocol::definition::Disclosure;
 
@@ -7,15 +7,15 @@ use pollstream_protocol::definition::Disclosure;
 pub struct OpeningRule {
     /// The election's disclosure.
     pub disclosure: Disclosure,
-    /// Fewest ballots of one station that are opened together while the election is open.
+    /// Fewest ballots of one station and style that are opened together while the election is open.
     pub min_batch: u32,
     /// Whether the election is closed: then everything is opened.
     pub closed: bool,
 }
 
 impl OpeningRule {
-    /// Whether a station's waiting ballots may be opened now. Asked after each batch in the order of the log,
-    /// so that a recount opens what intake opened.
+    /// Whether the waiting ballots of a station and style may be opened now. Asked after each group in the order
+    /// of the log, so that a recount opens what intake opened.
     pub fn opens(self, waiting_ballots: u64) -> bool {
         match (self.closed, self.disclosure) {
             (true, _) => waiting_ballots > 0,

@@ -21,10 +21,9 @@ use super::gate::{self, Refusal, Verified};
 use super::open::{Opened, Opener};
 use super::pool::OpeningRule;
 use crate::consume::Fetched;
+use crate::store::ballots::{self, SealedGroup};
 use crate::store::election::ElectionStatus;
-use crate::store::intake::{
-    self as rows, HeldSegment, Quarantined, StationKey, StationRow, WaitingBatch, outgoing_json,
-};
+use crate::store::intake::{self as rows, HeldSegment, Quarantined, StationKey, StationRow, outgoing_json};
 use crate::store::outbox::{self, Outgoing};
 use crate::store::stream::RawSegment;
 use crate::store::{Store, StoreError, election, offsets, registration, roll, stream};
@@ -396,14 +395,14 @@ impl Desk {
         rule: OpeningRule,
         changes: &mut Changes,
     ) -> Result<Opened, StoreError> {
-        let new: Vec<WaitingBatch> = std::mem::take(&mut changes.batches)
+        let new: Vec<SealedGroup> = std::mem::take(&mut changes.groups)
             .into_iter()
-            .map(|(place, batch)| WaitingBatch {
+            .map(|(place, group)| SealedGroup {
                 station: place.station,
                 incarnation: place.incarnation,
                 seq: place.seq,
-                encapped_key: batch.encapped_key,
-                ballots: batch.ballots,
+                style: group.ballot_style,
+                ballots: group.ballots,
             })
             .collect();
         if new.is_empty() {
@@ -411,17 +410,17 @@ impl Desk {
         }
         let names: Vec<String> = new
             .iter()
-            .map(|b| b.station.to_string())
+            .map(|g| g.station.to_string())
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect();
-        let waiting = rows::waiting_batches(connection, &names).await?;
+        let waiting = ballots::waiting_groups(connection, &names).await?;
         let (opened, of_waiting, of_new) =
             tokio::task::block_in_place(|| self.opener.pool(rule, &waiting, &new));
-        let of_waiting: Vec<&WaitingBatch> = of_waiting.into_iter().map(|i| &waiting[i]).collect();
-        rows::mark_opened(connection, &of_waiting).await?;
+        let of_waiting: Vec<&SealedGroup> = of_waiting.into_iter().map(|i| &waiting[i]).collect();
+        ballots::mark_opened(connection, &of_waiting).await?;
         let new: Vec<_> = new.into_iter().zip(of_new).collect();
-        rows::write_batches(connection, &new).await?;
+        ballots::write_groups(connection, &new).await?;
         Ok(opened)
     }
 
@@ -434,29 +433,24 @@ impl Desk {
         shard_of: &impl Fn(&StationId) -> i32,
         outgoing: &mut Vec<Outgoing>,
     ) -> Result<u64, StoreError> {
-        let Opened {
-            mut ballots,
-            incidents,
-        } = opened;
-        changes.incidents.extend(incidents);
-        if ballots.is_empty() {
+        let mut opened = opened;
+        changes.incidents.append(&mut opened.incidents);
+        if opened.groups.is_empty() {
             return Ok(0);
         }
-        let repeated = rows::write_ballots(connection, &mut ballots).await?;
-        if !repeated.is_empty() {
+        let repeated = ballots::write_opened(connection, &mut opened.groups).await?;
+        if repeated > 0 {
             changes.incidents.push(IncidentRow {
                 kind: "repeated_ballot",
                 station: None,
                 voter: None,
-                detail: format!(
-                    "{} sealed ballot(s) came a second time and were not counted",
-                    repeated.len()
-                ),
+                detail: format!("{repeated} sealed ballot(s) came a second time and were not counted"),
                 unique_key: format!("repeated_ballot/{}", Timestamp::now().as_nanosecond()),
             });
         }
-        let counted = ballots.len() as u64;
-        for event in rows::votes_events(connection, &self.definition.id, ballots).await? {
+        let tallies = opened.tallies(&self.definition);
+        let counted = tallies.values().map(|t| t.ballots).sum();
+        for event in ballots::votes_events(connection, &self.definition.id, tallies).await? {
             let shard = shard_of(&event.station);
             outgoing.push(outgoing_json(
                 shard,

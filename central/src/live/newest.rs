@@ -20,6 +20,8 @@ pub struct Cell {
     pub status: ResultsStatus,
     /// When they were computed.
     pub as_of: Timestamp,
+    /// Ballots that are counted and not shown here.
+    pub held_back: u64,
     /// The counts; absent while they are withheld.
     pub counts: Option<CellCounts>,
 }
@@ -129,6 +131,7 @@ impl Newest {
             version: results.version,
             status: results.status,
             as_of: results.as_of,
+            held_back: results.held_back,
             counts,
         }));
     }
@@ -220,6 +223,7 @@ mod tests {
                 undervotes: 1,
                 overvotes: 0,
             }),
+            held_back: 0,
         }
     }
 

@@ -17,6 +17,7 @@ pub fn contest_results(
         id: contest.id.clone(),
         title: contest.title.clone(),
         suppressed: cell.is_some_and(|cell| cell.counts.is_none()),
+        held_back: cell.map_or(0, |cell| cell.held_back),
         ballots: tally.ballots,
         candidates: rank(definition, contest, &tally),
         undervotes: tally.undervotes,

@@ -118,6 +118,11 @@ fn place(
                 "",
             ])?;
         }
+        if contest.held_back > 0 {
+            let value = contest.held_back.to_string();
+            let (name, title) = (inert(name), title.as_str());
+            writer.write_record([id, &name, "held_back", contest_id, title, "", "", "", &value, ""])?;
+        }
     }
     Ok(())
 }

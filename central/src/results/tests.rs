@@ -38,6 +38,7 @@ fn counts(status: ElectionStatus) -> Counts {
         },
         turnout: [("district/city".to_owned(), turnout)].into(),
         sql: streaming.clone(),
+        hidden: Tallies::new(),
         streaming,
     }
 }
@@ -69,26 +70,41 @@ fn most_votes_first_and_nobody_accredited_is_left_out() {
 }
 
 #[test]
-fn a_small_cell_is_withheld_everywhere_until_the_election_closes() {
-    let of_s2 = |status| {
-        riverton(status, Some(Breakdown::Station))
-            .places
-            .pop()
-            .unwrap()
-            .contests
-            .pop()
-            .unwrap()
+fn what_is_hidden_is_said_and_not_shown() {
+    let of_s2 = |votes| {
+        let definition = ElectionDefinition::parse(include_str!("../aggregate/testing.toml")).unwrap();
+        let mut counts = counts(ElectionStatus::Closed);
+        let cell = ("station/s2".to_owned(), "mayor".parse().unwrap());
+        counts.hidden.insert(cell, tally(&[("ann", votes)], 0, 0));
+        assemble(
+            &definition,
+            &counts,
+            Some(Breakdown::Station),
+            Timestamp::UNIX_EPOCH,
+        )
     };
-    let open = of_s2(ElectionStatus::Open);
-    assert!(open.suppressed && open.ballots == 0 && open.candidates.iter().all(|c| c.votes == 0));
-    assert_eq!(of_s2(ElectionStatus::Closed).ballots, 4);
-
-    let results = riverton(ElectionStatus::Open, Some(Breakdown::Station));
-    assert!(results.to_text().contains("withheld"));
-    let csv = results.to_csv().unwrap();
+    let all = of_s2(4);
+    let hidden = &all.places[1].contests[0];
+    assert!(hidden.suppressed && hidden.ballots == 0 && hidden.candidates.iter().all(|c| c.votes == 0));
+    assert_eq!(hidden.held_back, 4);
+    assert!(all.to_text().contains("withheld"));
+    let csv = all.to_csv().unwrap();
+    for line in [
+        "station/s2,Library,candidate,mayor,Mayor,ann,Ann Whitfield,River Party,,",
+        "station/s2,Library,held_back,mayor,Mayor,,,,4,",
+    ] {
+        assert!(csv.contains(line), "{csv}");
+    }
+    let some = of_s2(1);
+    let partly = &some.places[1].contests[0];
+    assert_eq!(
+        (partly.suppressed, partly.ballots, partly.held_back),
+        (false, 3, 1)
+    );
     assert!(
-        csv.contains("station/s2,Library,candidate,mayor,Mayor,ann,Ann Whitfield,River Party,,"),
-        "{csv}"
+        some.to_text().contains("1 ballot is counted and not shown here"),
+        "{}",
+        some.to_text()
     );
 }
 

@@ -137,4 +137,13 @@ fn render_contest(out: &mut String, contest: &ContestResults) {
         );
         let _ = writeln!(out, "{line}");
     }
+    let _ = match contest.held_back {
+        0 => Ok(()),
+        1 => writeln!(out, "  1 ballot is counted and not shown here, to keep it secret"),
+        n => writeln!(
+            out,
+            "  {} ballots are counted and not shown here, to keep them secret",
+            thousands(n)
+        ),
+    };
 }

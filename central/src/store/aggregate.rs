@@ -4,6 +4,7 @@
 //! turnout by hour, contests, candidates, offsets; within a table by key.
 
 mod totals;
+pub(crate) mod unshown;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -121,7 +121,7 @@ impl Store {
                  s.polls_state, s.next_seq,
                  (select count(*) from held_segment h
                      where h.station_id = s.station_id and h.incarnation = s.incarnation) as held,
-                 (select coalesce(sum(ballots), 0)::bigint from batch b
+                 (select coalesce(sum(ballots), 0)::bigint from sealed_group b
                      where b.station_id = s.station_id and not b.opened) as sealed,
                  extract(epoch from greatest(s.last_seen, s.status_heard))::bigint as last_seen,
                  (select count(*) from incident i where i.station_id = s.station_id) as incidents, s.refusal,

@@ -57,7 +57,7 @@ const fn warning(name: &'static str, says: &'static str, query: &'static str) ->
     }
 }
 
-/// Entry kinds as they are numbered on the wire: 1 registration, 2 check-in, 3 undone, 4 batch, 5 provisional.
+/// Entry kinds as they are numbered on the wire: 1 registration, 2 check-in, 3 undone, 4 group of ballots, 5 provisional.
 pub(crate) const QUESTIONS: &[Question] = &[
     fault(
         "check-in voters",
@@ -140,14 +140,14 @@ pub(crate) const QUESTIONS: &[Question] = &[
     ),
     fault(
         "entries",
-        "every check-in and batch on record stands in its station's log, and the other way round",
+        "every check-in and group of ballots on record stands in its station's log, and the other way round",
         "with logged as (
              select station_id, incarnation, first_seq + i as seq, get_byte(entry_kinds, i) as kind
              from segment cross join lateral generate_series(0, length(entry_kinds) - 1) as i
              where get_byte(entry_kinds, i) in (2, 4)
          ), recorded as (
              select station_id, incarnation, seq, 2 as kind from check_in
-             union all select station_id, incarnation, seq, 4 from batch)
+             union all select station_id, incarnation, seq, 4 from sealed_group)
          select format('%s/%s entry %s: %s', station_id, incarnation, seq, case
              when l.kind is null then 'on record, not in the log' else 'in the log, not on record' end)
          from logged l full join recorded r using (station_id, incarnation, seq)
@@ -158,7 +158,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
         "no station has more ballots (opened, sealed, provisional) than check-ins that stand and provisional cases",
         "with count_of as (
              select station_id, sum(ballots) as ballots, sum(admitted) as admitted from (
-                 select station_id, ballots, 0 as admitted from batch
+                 select station_id, ballots, 0 as admitted from sealed_group
                  union all select b.station_id, 1, 0 from provisional_ballot b
                  union all select station_id, 0, 1 from check_in where not undone
                  union all select station_id, 0, 1 from provisional_case) c group by station_id)
@@ -166,15 +166,16 @@ pub(crate) const QUESTIONS: &[Question] = &[
          from count_of where ballots > admitted order by station_id",
     ),
     fault(
-        "batches and ballots",
-        "every opened batch and every counted case has its ballots on record, and no ballot came otherwise",
+        "groups and ballots",
+        "every opened group and every counted case has its ballots on record, and no ballot came otherwise",
         "with count_of as (
-             select station_id, sum(batched) as batched, sum(opened) as opened from (
-                 select station_id, ballots as batched, 0 as opened from batch where batch.opened
-                 union all select station_id, 1, 0 from provisional_case where status = 'counted'
-                 union all select station_id, 0, 1 from ballot) c group by station_id)
-         select format('%s: %s ballots in opened batches, %s on record', station_id, batched, opened)
-         from count_of where batched <> opened order by station_id",
+             select station_id, sum(sealed) as sealed, sum(opened) as opened, sum(codes) as codes from (
+                 select station_id, ballots as sealed, 0 as opened, 0 as codes from sealed_group g where g.opened
+                 union all select station_id, 1, 0, 0 from provisional_case where status = 'counted'
+                 union all select station_id, 0, size, 0 from opened_group
+                 union all select station_id, 0, 0, 1 from counted_code) c group by station_id)
+         select format('%s: %s ballots in opened groups, %s on record, %s codes', station_id, sealed, opened, codes)
+         from count_of where sealed <> opened or opened <> codes order by station_id",
     ),
     fault(
         "decided cases",
@@ -191,7 +192,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
         "select format('case %s: %s, %s', c.case_id, c.status, case when c.status = 'counted'
              then 'keeps its sealed ballot' else 'has lost its sealed ballot' end)
          from provisional_case c join provisional_ballot b using (case_id)
-         where (c.status = 'counted') <> (length(b.ciphertext) = 0 and length(b.tracking_code) = 0)
+         where (c.status = 'counted') <> (length(b.ciphertext) = 0 and length(b.encapped_key) = 0)
          order by c.case_id",
     ),
     fault(
@@ -199,7 +200,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
         "the streaming turnout of every place equals what SQL counts",
         "with event as (
              select station_id, 1 as checked_in, 0 as ballots, 0 as provisional from check_in where not undone
-             union all select station_id, 0, 1, 0 from ballot
+             union all select station_id, 0, size, 0 from opened_group
              union all select station_id, 0, 0, 1 from provisional_ballot
          ), counted as (
              select place_id, sum(checked_in) as c, sum(ballots) as b, sum(provisional) as p
@@ -385,7 +386,7 @@ pub(crate) async fn closings(connection: &mut PgConnection) -> Result<Vec<Closin
     let counts = [
         "select count(*) from check_in c where {} and not undone",
         "select count(*) from check_in c where {} and undone",
-        "select coalesce(sum(ballots), 0)::bigint from batch c where {}",
+        "select coalesce(sum(ballots), 0)::bigint from sealed_group c where {}",
         "select count(*) from provisional_ballot b join provisional_case c using (case_id) where {}",
         "select coalesce(sum(length(entry_kinds)
              - length(replace(encode(entry_kinds, 'escape'), chr(1), ''))), 0)::bigint from segment c where {}",

@@ -258,7 +258,7 @@ impl Store {
     /// Counts for `central status`.
     pub async fn status_counts(&self) -> Result<StatusCounts, StoreError> {
         let (voters, stations_enrolled, ballots, quarantined) = sqlx::query_as(
-            "select (select count(*) from voter), (select count(*) from station), (select count(*) from ballot),
+            "select (select count(*) from voter), (select count(*) from station), (select coalesce(sum(size), 0)::bigint from opened_group),
                     (select count(*) from quarantine)",
         )
         .fetch_one(self.pool())

@@ -3,15 +3,14 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use pollstream_protocol::chain::EntryHash;
-use pollstream_protocol::events::{BallotJson, CheckInsEvent, VotesEvent};
-use pollstream_protocol::ids::{CaseId, ElectionId, Incarnation, StationId, TrackingCode, VoterId};
+use pollstream_protocol::events::CheckInsEvent;
+use pollstream_protocol::ids::{CaseId, ElectionId, Incarnation, StationId, VoterId};
 use pollstream_protocol::receipt::Standing;
-use pollstream_protocol::seal::{EncappedKey, SealedBallot};
 use pollstream_protocol::signed::{VerifyingKey, verifying_key};
 use pollstream_protocol::topics::Topic;
 use pollstream_protocol::voter::VoterRecord;
 use sha2::{Digest, Sha256};
-use sqlx::{Connection, PgConnection, Row};
+use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use super::outbox::Outgoing;
@@ -21,9 +20,6 @@ use crate::intake::admit::Head;
 use crate::intake::changes::{
     ActionRow, CaseRow, Changes, CheckInRow, CounterChange, EntryPlace, IncidentRow, PollsChange,
 };
-
-/// Bytes of JSON after which opened ballots are spread over another event.
-const MAX_EVENT_BYTES: usize = 256 << 10;
 
 /// An incarnation as intake needs it.
 #[derive(Debug, Clone)]
@@ -38,8 +34,6 @@ pub struct StationRow {
 
 /// Station, incarnation, first entry, partition, offset, message.
 type HeldRow = (String, i32, i64, i32, i64, Vec<u8>);
-/// Station, incarnation, entry, encapsulated key, sealed ballots.
-type SealedRow = (String, i32, i64, Vec<u8>, Vec<u8>);
 
 const SEGMENT: Table = Table::new(
     "segment",
@@ -60,7 +54,7 @@ const PROVISIONAL_CASE: Table = Table::new(
 );
 const PROVISIONAL_BALLOT: Table = Table::new(
     "provisional_ballot",
-    "case_id uuid, station_id text, encapped_key bytea, tracking_code bytea, ciphertext bytea",
+    "case_id uuid, station_id text, ballot_style text, encapped_key bytea, ciphertext bytea",
 );
 const INCIDENT: Table = Table::new(
     "incident",
@@ -71,16 +65,6 @@ const QUARANTINE: Table = Table::new(
     "claimed_station text, claimed_incarnation bigint, reason text, detail text, sha256 bytea, message bytea,
      partition integer, message_offset bigint",
 );
-const BATCH: Table = Table::new(
-    "batch",
-    "station_id text, incarnation integer, seq bigint, ballots integer, encapped_key bytea, sealed bytea,
-     opened boolean",
-);
-const BALLOT: Table = Table::new(
-    "ballot",
-    "tracking_code bytea, station_id text, ballot_style text, contests jsonb",
-);
-
 /// Key of an incarnation.
 pub type StationKey = (StationId, Incarnation);
 
@@ -112,7 +96,7 @@ fn split(keys: &[StationKey]) -> (Vec<String>, Vec<i64>) {
     keys.iter().map(|(s, i)| (s.to_string(), i64::from(i.0))).unzip()
 }
 
-fn station_key(station: String, incarnation: i32) -> Result<StationKey, StoreError> {
+pub(super) fn station_key(station: String, incarnation: i32) -> Result<StationKey, StoreError> {
     let id = StationId::try_from(station).map_err(|e| StoreError::corrupt("station.station_id", e))?;
     let number = u32::try_from(incarnation).map_err(|e| StoreError::corrupt("station.incarnation", e))?;
     Ok((id, Incarnation(number)))
@@ -535,8 +519,8 @@ async fn write_provisional(
             .row()
             .plain(row.case)
             .text(row.station.as_str())
-            .bytes(&row.encapped_key)
-            .bytes(&row.ballot.tracking_code.0)
+            .text(row.style.as_str())
+            .bytes(&row.ballot.encapped_key)
             .bytes(&row.ballot.ciphertext);
     }
     let new = Store::add_new::<(Uuid,)>(connection, PROVISIONAL_BALLOT, ballots, "case_id").await?;
@@ -643,203 +627,8 @@ pub(crate) async fn checked_voters(
         .collect())
 }
 
-/// A sealed batch as it waits.
-#[derive(Debug, Clone)]
-pub struct WaitingBatch {
-    /// The station.
-    pub station: StationId,
-    /// Its incarnation.
-    pub incarnation: Incarnation,
-    /// The entry's number.
-    pub seq: u64,
-    /// The batch's encapsulation.
-    pub encapped_key: EncappedKey,
-    /// Its ballots.
-    pub ballots: Vec<SealedBallot>,
-}
-
-/// Batches of these stations that are sealed still, in the order in which they came.
-pub(crate) async fn waiting_batches(
-    connection: &mut PgConnection,
-    stations: &[String],
-) -> Result<Vec<WaitingBatch>, StoreError> {
-    let rows: Vec<SealedRow> = sqlx::query_as(
-        "select station_id, incarnation, seq, encapped_key, sealed from batch
-         where station_id = any($1) and not opened order by station_id, incarnation, seq for update",
-    )
-    .bind(stations)
-    .fetch_all(connection)
-    .await?;
-    rows.into_iter()
-        .map(|(station, incarnation, seq, key, sealed)| {
-            let (station, incarnation) = station_key(station, incarnation)?;
-            Ok(WaitingBatch {
-                station,
-                incarnation,
-                seq: unsigned(seq),
-                encapped_key: entry_hash(&key)?,
-                ballots: decode_sealed(&sealed)?,
-            })
-        })
-        .collect()
-}
-
-/// The stations that have sealed batches.
-pub(crate) async fn stations_waiting(connection: &mut PgConnection) -> Result<Vec<String>, StoreError> {
-    let query = "select distinct station_id from batch where not opened order by station_id";
-    Ok(sqlx::query_scalar(query).fetch_all(connection).await?)
-}
-
-/// Tracking code, length (u32, big-endian) and ciphertext of each ballot, one after the other.
-fn encode_sealed(ballots: &[SealedBallot]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for ballot in ballots {
-        bytes.extend(ballot.tracking_code.0);
-        bytes.extend(
-            u32::try_from(ballot.ciphertext.len())
-                .unwrap_or(u32::MAX)
-                .to_be_bytes(),
-        );
-        bytes.extend(&ballot.ciphertext);
-    }
-    bytes
-}
-
-fn decode_sealed(mut bytes: &[u8]) -> Result<Vec<SealedBallot>, StoreError> {
-    let corrupt = || StoreError::corrupt("batch.sealed", "it is cut short");
-    let mut ballots = Vec::new();
-    while !bytes.is_empty() {
-        let (code, rest) = bytes.split_first_chunk::<24>().ok_or_else(corrupt)?;
-        let (length, rest) = rest.split_first_chunk::<4>().ok_or_else(corrupt)?;
-        let length = u32::from_be_bytes(*length) as usize;
-        let (ciphertext, rest) = rest.split_at_checked(length).ok_or_else(corrupt)?;
-        ballots.push(SealedBallot {
-            tracking_code: TrackingCode(*code),
-            ciphertext: ciphertext.to_vec(),
-        });
-        bytes = rest;
-    }
-    Ok(ballots)
-}
-
-/// Writes new batches. An opened one keeps no sealed copy: its ballots stand in `ballot`, and the sealed bytes
-/// stand in the station log for ever.
-pub(crate) async fn write_batches(
-    connection: &mut PgConnection,
-    batches: &[(WaitingBatch, bool)],
-) -> Result<(), StoreError> {
-    let mut rows = CopyRows::default();
-    for (batch, opened) in batches {
-        let sealed = if *opened {
-            Vec::new()
-        } else {
-            encode_sealed(&batch.ballots)
-        };
-        rows.row()
-            .text(batch.station.as_str())
-            .plain(batch.incarnation)
-            .plain(batch.seq)
-            .plain(batch.ballots.len())
-            .bytes(&batch.encapped_key)
-            .bytes(&sealed)
-            .plain(opened);
-    }
-    Store::copy(connection, BATCH, rows).await
-}
-
-/// Marks batches that waited as opened.
-pub(crate) async fn mark_opened(
-    connection: &mut PgConnection,
-    batches: &[&WaitingBatch],
-) -> Result<(), StoreError> {
-    if batches.is_empty() {
-        return Ok(());
-    }
-    let stations: Vec<&str> = batches.iter().map(|batch| batch.station.as_str()).collect();
-    let incarnations: Vec<i64> = batches.iter().map(|batch| batch.incarnation.0.into()).collect();
-    let seqs: Vec<i64> = batches.iter().map(|batch| signed(batch.seq)).collect();
-    sqlx::query(
-        "update batch b set opened = true, sealed = ''
-         from unnest($1::text[], $2::bigint[], $3::bigint[]) as o (station_id, incarnation, seq)
-         where b.station_id = o.station_id and b.incarnation = o.incarnation and b.seq = o.seq",
-    )
-    .bind(stations)
-    .bind(incarnations)
-    .bind(seqs)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// A ballot that was opened.
-#[derive(Debug, Clone)]
-pub struct OpenedBallot {
-    /// Its tracking code.
-    pub tracking_code: TrackingCode,
-    /// The station.
-    pub station: StationId,
-    /// What is marked.
-    pub ballot: BallotJson,
-}
-
-/// Writes opened ballots in the order of their random tracking codes. Returns the codes that were in use
-/// already: an honest station never repeats one, so such a ballot is not counted but reported.
-pub(crate) async fn write_ballots(
-    connection: &mut PgConnection,
-    ballots: &mut Vec<OpenedBallot>,
-) -> Result<HashSet<TrackingCode>, StoreError> {
-    ballots.sort_unstable_by_key(|b| b.tracking_code);
-    let mut repeated: HashSet<TrackingCode> = ballots
-        .windows(2)
-        .filter(|w| w[0].tracking_code == w[1].tracking_code)
-        .map(|w| w[0].tracking_code)
-        .collect();
-    ballots.dedup_by_key(|b| b.tracking_code);
-    // The common case is one COPY; only when it meets a repeated code is every code looked up.
-    let mut savepoint = connection.begin().await?;
-    match copy_ballots(&mut savepoint, ballots).await {
-        Ok(()) => {
-            savepoint.commit().await?;
-            return Ok(repeated);
-        }
-        Err(StoreError::Sql(sqlx::Error::Database(error))) if error.is_unique_violation() => {
-            savepoint.rollback().await?;
-        }
-        Err(error) => return Err(error),
-    }
-    let codes: Vec<Vec<u8>> = ballots.iter().map(|b| b.tracking_code.0.to_vec()).collect();
-    let known: Vec<Vec<u8>> =
-        sqlx::query_scalar("select tracking_code from ballot where tracking_code = any($1)")
-            .bind(codes)
-            .fetch_all(&mut *connection)
-            .await?;
-    for code in known {
-        let code: [u8; 24] = code
-            .try_into()
-            .map_err(|_| StoreError::corrupt("ballot.tracking_code", "not 24 bytes"))?;
-        repeated.insert(TrackingCode(code));
-    }
-    ballots.retain(|b| !repeated.contains(&b.tracking_code));
-    copy_ballots(connection, ballots).await?;
-    Ok(repeated)
-}
-
-async fn copy_ballots(connection: &mut PgConnection, ballots: &[OpenedBallot]) -> Result<(), StoreError> {
-    let mut rows = CopyRows::default();
-    for ballot in ballots {
-        let contests = serde_json::to_string(&ballot.ballot.contests)
-            .map_err(|e| StoreError::corrupt("ballot.contests", e))?;
-        rows.row()
-            .bytes(&ballot.tracking_code.0)
-            .text(ballot.station.as_str())
-            .text(ballot.ballot.style.as_str())
-            .text(&contests);
-    }
-    Store::copy(connection, BALLOT, rows).await
-}
-
 /// Numbers new events of stations on a topic: the number of the last one of each, after `counts` more.
-async fn number_events(
+pub(super) async fn number_events(
     connection: &mut PgConnection,
     topic: Topic,
     counts: &BTreeMap<&StationId, i64>,
@@ -858,51 +647,6 @@ async fn number_events(
     .fetch_all(connection)
     .await?;
     Ok(rows.into_iter().collect())
-}
-
-/// The `votes` events of opened ballots, numbered. `ballots` are sorted by tracking code, which the events
-/// leave out: their order says nothing.
-pub(crate) async fn votes_events(
-    connection: &mut PgConnection,
-    election: &ElectionId,
-    ballots: Vec<OpenedBallot>,
-) -> Result<Vec<VotesEvent>, StoreError> {
-    let mut by_station: BTreeMap<StationId, Vec<BallotJson>> = BTreeMap::new();
-    for opened in ballots {
-        by_station.entry(opened.station).or_default().push(opened.ballot);
-    }
-    let mut groups: Vec<(StationId, Vec<Vec<BallotJson>>)> = Vec::new();
-    for (station, ballots) in by_station {
-        let bytes: usize = ballots
-            .iter()
-            .map(|b| serde_json::to_vec(b).map_or(0, |v| v.len()))
-            .sum();
-        let parts = bytes.div_ceil(MAX_EVENT_BYTES).max(1);
-        let size = ballots.len().div_ceil(parts).max(1);
-        groups.push((
-            station,
-            ballots.chunks(size).map(<[BallotJson]>::to_vec).collect(),
-        ));
-    }
-    let counts = groups
-        .iter()
-        .map(|(s, parts)| (s, signed(parts.len() as u64)))
-        .collect();
-    let last = number_events(connection, Topic::Votes, &counts).await?;
-    let mut events = Vec::new();
-    for (station, parts) in groups {
-        let last = last.get(station.as_str()).copied().unwrap_or(0);
-        let first = last - signed(parts.len() as u64) + 1;
-        for (event, ballots) in (unsigned(first)..).zip(parts) {
-            events.push(VotesEvent {
-                election: election.clone(),
-                station: station.clone(),
-                event,
-                ballots,
-            });
-        }
-    }
-    Ok(events)
 }
 
 /// The `check-ins` events of changed counters, numbered.

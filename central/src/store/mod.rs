@@ -1,6 +1,7 @@
 //! The only SQL of central: Postgres through sqlx.
 
 pub mod aggregate;
+pub mod ballots;
 pub mod board;
 mod bulk;
 pub mod candidate;

@@ -2,14 +2,15 @@
 //! the ballot is opened among others.
 
 use jiff::Timestamp;
-use pollstream_protocol::ids::{BallotStyleId, CaseId, Incarnation, StationId, TrackingCode, VoterId};
-use pollstream_protocol::seal::{EncappedKey, SealedBallot};
+use pollstream_protocol::ids::{BallotStyleId, CaseId, Incarnation, StationId, VoterId};
+use pollstream_protocol::seal::SealedBallot;
 use pollstream_protocol::voter::{Accreditation, VoterRecord};
 use serde::Serialize;
 use sqlx::types::Json;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
+use super::ballots::SealedGroup;
 use super::decision::{DecisionRow, ProposalRow};
 use super::incident::CheckInRecord;
 use super::intake::{signed, unsigned};
@@ -92,8 +93,20 @@ pub(crate) struct ReleasedBallot {
     pub(crate) incarnation: Incarnation,
     pub(crate) seq: u64,
     pub(crate) style: BallotStyleId,
-    pub(crate) encapped_key: EncappedKey,
     pub(crate) ballot: SealedBallot,
+}
+
+impl ReleasedBallot {
+    /// A group of one, to be opened together with others.
+    pub(crate) fn into_group(self) -> SealedGroup {
+        SealedGroup {
+            station: self.station,
+            incarnation: self.incarnation,
+            seq: self.seq,
+            style: self.style,
+            ballots: vec![self.ballot],
+        }
+    }
 }
 
 fn station_id(text: String) -> Result<StationId, StoreError> {
@@ -200,38 +213,34 @@ pub(crate) async fn decide(
     Ok(())
 }
 
-type ReleasedRow = (Uuid, String, i32, i64, String, Vec<u8>, Vec<u8>, Vec<u8>);
+type ReleasedRow = (Uuid, String, i32, i64, String, Vec<u8>, Vec<u8>);
 
 /// Released ballots that wait, locked until the transaction ends, in the order of their random case ids.
 pub(crate) async fn released(connection: &mut PgConnection) -> Result<Vec<ReleasedBallot>, StoreError> {
     let rows: Vec<ReleasedRow> = sqlx::query_as(
-        "select c.case_id, c.station_id, c.incarnation, c.seq, c.claimant ->> 'ballot_style',
-             b.encapped_key, b.tracking_code, b.ciphertext
+        "select c.case_id, c.station_id, c.incarnation, c.seq, b.ballot_style, b.encapped_key,
+             b.ciphertext
          from provisional_case c join provisional_ballot b using (case_id)
          where c.status = 'released' order by c.case_id for update",
     )
     .fetch_all(connection)
     .await?;
     rows.into_iter()
-        .map(
-            |(case, station, incarnation, seq, style, key, code, ciphertext)| {
-                let corrupt =
-                    |_: Vec<u8>| StoreError::corrupt("provisional_ballot", "a key or code of another length");
-                Ok(ReleasedBallot {
-                    case: CaseId(case),
-                    station: station_id(station)?,
-                    incarnation: Incarnation(incarnation.unsigned_abs()),
-                    seq: unsigned(seq),
-                    style: (style.try_into())
-                        .map_err(|e| StoreError::corrupt("provisional_case.claimant", e))?,
+        .map(|(case, station, incarnation, seq, style, key, ciphertext)| {
+            let corrupt = |_: Vec<u8>| StoreError::corrupt("provisional_ballot", "a key of another length");
+            Ok(ReleasedBallot {
+                case: CaseId(case),
+                station: station_id(station)?,
+                incarnation: Incarnation(incarnation.unsigned_abs()),
+                seq: unsigned(seq),
+                style: (style.try_into())
+                    .map_err(|e| StoreError::corrupt("provisional_ballot.ballot_style", e))?,
+                ballot: SealedBallot {
                     encapped_key: key.try_into().map_err(corrupt)?,
-                    ballot: SealedBallot {
-                        tracking_code: TrackingCode(code.try_into().map_err(corrupt)?),
-                        ciphertext,
-                    },
-                })
-            },
-        )
+                    ciphertext,
+                },
+            })
+        })
         .collect()
 }
 
@@ -243,7 +252,7 @@ pub(crate) async fn forget_ballots(
     let ids: Vec<Uuid> = cases.iter().map(|c| c.0).collect();
     for statement in [
         "update provisional_case set status = 'counted' where case_id = any($1)",
-        "update provisional_ballot set encapped_key = '', tracking_code = '', ciphertext = ''
+        "update provisional_ballot set encapped_key = '', ciphertext = ''
          where case_id = any($1)",
     ] {
         sqlx::query(statement)

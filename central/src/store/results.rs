@@ -22,6 +22,8 @@ pub struct Counts {
     pub turnout: BTreeMap<String, TurnoutCounts>,
     /// The aggregator's totals.
     pub streaming: Tallies,
+    /// What of them is not shown.
+    pub hidden: Tallies,
     /// The totals as SQL counts them from the ballots.
     pub sql: Tallies,
 }
@@ -120,7 +122,14 @@ impl Store {
         let electorate = self.electorate().await?;
         let mut transaction = self.begin_reading().await?;
         let totals = aggregate::turnout_totals(&mut transaction, None).await?;
-        let streaming = streaming_tally(&mut transaction).await?;
+        let (mut streaming, mut hidden) = (Tallies::new(), Tallies::new());
+        for totals in aggregate::contest_totals(&mut transaction, None).await? {
+            let cell = (totals.place, totals.contest);
+            if totals.hidden.ballots > 0 {
+                hidden.insert(cell.clone(), totals.hidden);
+            }
+            streaming.insert(cell, totals.tally);
+        }
         let sql = sql_tally(&mut transaction).await?;
         transaction.rollback().await?;
         // A place without an event has no row before the aggregator has run.
@@ -133,6 +142,7 @@ impl Store {
             state,
             turnout,
             streaming,
+            hidden,
             sql,
         })
     }

@@ -86,7 +86,7 @@ impl Store {
                      count(*) filter (where undone) as undone, 0 as cases, 0 as ballots, 0 as provisional
                  from check_in group by 1, 2
                  union all
-                 select station_id, incarnation, 0, 0, 0, sum(ballots), 0 from batch group by 1, 2
+                 select station_id, incarnation, 0, 0, 0, sum(ballots), 0 from sealed_group group by 1, 2
                  union all
                  select c.station_id, c.incarnation, 0, 0, count(*), 0, count(b.case_id)
                  from provisional_case c left join provisional_ballot b using (case_id)

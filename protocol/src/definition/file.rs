@@ -194,7 +194,7 @@ pub(super) fn parse(text: &str) -> Result<ElectionDefinition, DefinitionError> {
 fn ballots_fit(definition: &ElectionDefinition) -> Result<(), String> {
     let most = BallotCodec::new(definition)
         .map_err(|e| e.to_string())?
-        .max_batch();
+        .max_group();
     if definition.min_batch as usize > most {
         return Err(format!(
             "min_batch is {}, but only {most} of this election's largest ballots fit into one entry of the log",

@@ -36,6 +36,11 @@ pub fn revision_faults(old: &SignedDefinition, new: &SignedDefinition) -> Vec<Re
         "counting key",
         "it changes the counting key: ballots are sealed to it",
     );
+    faults.unless(
+        new.recovery_key == old.recovery_key,
+        "recovery key",
+        "it changes the recovery key: recovery copies are sealed to it",
+    );
     let (old, new) = (&old.definition, &new.definition);
     faults.election(old, new);
     faults.ballots(old, new);

@@ -2,14 +2,13 @@
 
 use pollstream_protocol::ballot::{Ballot, BallotCodec, BallotError, CodecError, Mark};
 use pollstream_protocol::definition::ElectionDefinition;
-use pollstream_protocol::entry::{BallotBatch, EntryBody};
+use pollstream_protocol::entry::{BallotGroup, EntryBody};
 use pollstream_protocol::events::BallotJson;
-use pollstream_protocol::ids::TrackingCode;
-use pollstream_protocol::limits::{MAX_BATCH_BALLOTS, MAX_ENTRY_BYTES};
-use pollstream_protocol::seal::{BatchOpener, BatchSealer, SEAL_OVERHEAD, SealScope, SealedBallot};
+use pollstream_protocol::limits::{MAX_ENTRY_BYTES, MAX_GROUP_BALLOTS, MAX_ID_CHARS};
+use pollstream_protocol::seal::{SEAL_OVERHEAD, SealScope, SealedBallot};
 use proptest::prelude::*;
 
-use super::fixtures::{DEFINITION, ballot, counting_key, definition, election, rng, scope, station};
+use super::fixtures::{DEFINITION, ballot, counting_key, definition, election, rng, scope, sealed, station};
 use super::strategies;
 
 fn codec() -> BallotCodec {
@@ -92,48 +91,44 @@ proptest! {
     fn sealed_ballots_are_alike_and_open(ballots in prop::collection::vec(strategies::ballot(), 1..5), seed: u64) {
         let codec = codec();
         let mut rng = rng(seed);
-        let sealer = BatchSealer::new(counting_key().public(), scope(), &mut rng).unwrap();
-        let opener = BatchOpener::new(&counting_key(), sealer.encapped_key(), scope()).unwrap();
         for ballot in ballots {
             let valid = ballot.validated(&definition()).unwrap();
-            let sealed = sealer.seal(&codec.encode(&valid), &mut rng).unwrap();
+            let sealed = sealed(&valid, &mut rng);
             prop_assert_eq!(sealed.ciphertext.len(), codec.length() + SEAL_OVERHEAD);
-            prop_assert_eq!(codec.decode(&opener.open(&sealed).unwrap()).unwrap(), valid);
+            let plain = sealed.open(&counting_key(), &scope(valid.ballot().style.as_str())).unwrap();
+            prop_assert_eq!(codec.decode(&plain).unwrap(), valid);
         }
     }
 }
 
 #[test]
 fn a_sealed_ballot_cannot_be_moved() {
+    use super::fixtures::INCARNATION;
     let mut rng = rng(1);
-    let sealer = BatchSealer::new(counting_key().public(), scope(), &mut rng).unwrap();
-    let ballot = sealer.seal(&[1; 64], &mut rng).unwrap();
+    let key = counting_key();
+    let seal = |rng: &mut _| SealedBallot::seal(&[1; 64], key.public(), &scope("full"), rng).unwrap();
+    let (ballot, other) = (seal(&mut rng), seal(&mut rng));
+    let full = "full".parse().unwrap();
     let moved = [
-        SealScope::new(
-            &"other".parse().unwrap(),
-            &station(),
-            super::fixtures::INCARNATION,
-        ),
+        SealScope::new(&"other".parse().unwrap(), &station(), INCARNATION, &full),
+        SealScope::new(&election(), &"school".parse().unwrap(), INCARNATION, &full),
         SealScope::new(
             &election(),
-            &"school".parse().unwrap(),
-            super::fixtures::INCARNATION,
+            &station(),
+            pollstream_protocol::ids::Incarnation(1),
+            &full,
         ),
-        SealScope::new(&election(), &station(), pollstream_protocol::ids::Incarnation(1)),
+        scope("city-only"),
     ];
     for scope in moved {
-        let opener = BatchOpener::new(&counting_key(), sealer.encapped_key(), scope).unwrap();
-        assert!(opener.open(&ballot).is_err());
+        assert!(ballot.open(&key, &scope).is_err());
     }
-    let other_batch = BatchSealer::new(counting_key().public(), scope(), &mut rng).unwrap();
-    let opener = BatchOpener::new(&counting_key(), other_batch.encapped_key(), scope()).unwrap();
-    assert!(opener.open(&ballot).is_err());
-    let renamed = SealedBallot {
-        tracking_code: TrackingCode([0; 24]),
-        ..ballot
+    let exchanged = SealedBallot {
+        encapped_key: other.encapped_key,
+        ..ballot.clone()
     };
-    let opener = BatchOpener::new(&counting_key(), sealer.encapped_key(), scope()).unwrap();
-    assert!(opener.open(&renamed).is_err());
+    assert!(exchanged.open(&key, &scope("full")).is_err());
+    assert!(ballot.open(&key, &scope("full")).is_ok());
 }
 
 #[test]
@@ -264,7 +259,7 @@ fn a_plaintext_of_another_kind_is_named() {
 }
 
 #[test]
-fn a_full_batch_of_the_largest_ballots_fits_an_entry() {
+fn a_full_group_of_the_largest_ballots_fits_an_entry() {
     let wide = |votes: usize| {
         let contests: String = (0..20)
             .map(|n| format!("[[contest]]\nid = \"extra-{n}\"\ntitle = \"E\"\nvotes_allowed = {votes}\n[[candidate]]\nid = \"x{n}\"\ncontest = \"extra-{n}\"\nname = \"X\"\n"))
@@ -278,21 +273,21 @@ fn a_full_batch_of_the_largest_ballots_fits_an_entry() {
     };
     for definition in [definition(), wide(5), wide(50)] {
         let codec = BallotCodec::new(&definition).unwrap();
-        let n = codec.max_batch();
-        assert!(n >= definition.min_batch as usize && n <= MAX_BATCH_BALLOTS);
+        let n = codec.max_group();
+        assert!(n >= definition.min_batch as usize && n <= MAX_GROUP_BALLOTS);
         let ballots = (0..n as u64).map(|i| {
-            let mut code = [0xFF; 24];
-            code[..8].copy_from_slice(&i.to_be_bytes());
+            let mut encapped_key = [0xFF; 32];
+            encapped_key[..8].copy_from_slice(&i.to_be_bytes());
             SealedBallot {
-                tracking_code: TrackingCode(code),
+                encapped_key,
                 ciphertext: vec![0xFF; codec.length() + SEAL_OVERHEAD],
             }
         });
-        let batch = BallotBatch {
-            encapped_key: [0xFF; 32],
+        let group = BallotGroup {
+            ballot_style: "x".repeat(MAX_ID_CHARS).parse().unwrap(),
             ballots: ballots.collect(),
         };
-        let entry = EntryBody::BallotBatch(batch).encode();
+        let entry = EntryBody::BallotGroup(group).encode();
         assert!(entry.payload.len() <= MAX_ENTRY_BYTES, "{}", entry.payload.len());
         assert!(entry.decode().is_ok());
     }

@@ -185,33 +185,38 @@ fn wire_voter() -> v1::VoterRecord {
 }
 
 #[test]
-fn batches_hold_distinct_ballots_in_order_of_their_codes() {
-    let ballot = |nonce: u8| v1::SealedBallot {
-        nonce: vec![nonce; 24],
+fn groups_hold_distinct_ballots_in_order_of_their_bytes() {
+    let ballot = |byte: u8| v1::SealedBallot {
+        encapped_key: vec![byte; 32],
         ciphertext: vec![0; 32],
     };
-    let batch = |ballots: Vec<v1::SealedBallot>| {
-        let message = v1::BallotBatch {
-            encapped_key: vec![1; 32],
+    let group = |ballots: Vec<v1::SealedBallot>| {
+        let message = v1::BallotGroup {
+            ballot_style: "full".into(),
             ballots,
         };
-        refusal(EntryKind::BallotBatch, &message)
+        refusal(EntryKind::BallotGroup, &message)
     };
-    assert!(batch(vec![ballot(2), ballot(1)]).contains("not sorted"));
-    assert!(batch(vec![ballot(1), ballot(1)]).contains("distinct"));
-    assert_eq!(batch(vec![]), "ballot batch: 0 ballots; 1 to 1000 are allowed");
+    assert!(group(vec![ballot(2), ballot(1)]).contains("not distinct and sorted"));
+    assert!(group(vec![ballot(1), ballot(1)]).contains("not distinct and sorted"));
+    assert_eq!(group(vec![]), "ballot group: 0 ballots; 1 to 1000 are allowed");
     let many = (0..1_001u32)
         .map(|n| v1::SealedBallot {
-            nonce: [[0; 20].as_slice(), &n.to_be_bytes()].concat(),
+            encapped_key: [[0; 28].as_slice(), &n.to_be_bytes()].concat(),
             ciphertext: vec![],
         })
         .collect();
-    assert!(batch(many).contains("1001 ballots"));
+    assert!(group(many).contains("1001 ballots"));
     let short = v1::SealedBallot {
-        nonce: vec![1; 23],
+        encapped_key: vec![1; 31],
         ciphertext: vec![],
     };
-    assert_eq!(batch(vec![short]), "nonce: 24 bytes expected, 23 found");
+    assert_eq!(group(vec![short]), "encapped_key: 32 bytes expected, 31 found");
+    let nameless = v1::BallotGroup {
+        ballot_style: String::new(),
+        ballots: vec![ballot(1)],
+    };
+    assert!(refusal(EntryKind::BallotGroup, &nameless).contains("ballot_style"));
 }
 
 #[test]

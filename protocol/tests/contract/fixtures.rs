@@ -5,10 +5,11 @@ use jiff::civil::date;
 use pollstream_protocol::ballot::{Ballot, BallotCodec, ContestSelections, Mark, ValidBallot};
 use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::entry::{
-    Action, BallotBatch, CloseReport, EntryBody, IncidentKind, ProvisionalReason, ZeroReport,
+    Action, BallotGroup, CloseReport, EntryBody, IncidentKind, ProvisionalReason, ZeroReport,
 };
 use pollstream_protocol::ids::{CaseId, ElectionId, Incarnation, StationId, VoterId};
-use pollstream_protocol::seal::{BatchSealer, CountingKey, SealScope};
+use pollstream_protocol::recovery::{RecoveryKey, RecoveryScope};
+use pollstream_protocol::seal::{CountingKey, SealScope, SealedBallot};
 use pollstream_protocol::signed::SigningKey;
 use pollstream_protocol::voter::{Accreditation, Address, VoterRecord};
 use rand::SeedableRng;
@@ -174,8 +175,23 @@ pub(crate) fn station() -> StationId {
 
 pub(crate) const INCARNATION: Incarnation = Incarnation(2);
 
-pub(crate) fn scope() -> SealScope {
-    SealScope::new(&election(), &station(), INCARNATION)
+pub(crate) fn scope(style: &str) -> SealScope {
+    SealScope::new(&election(), &station(), INCARNATION, &style.parse().unwrap())
+}
+
+pub(crate) fn recovery_key() -> RecoveryKey {
+    RecoveryKey::from_bytes(&[4; 32]).unwrap()
+}
+
+pub(crate) fn recovery_scope() -> RecoveryScope {
+    RecoveryScope::new(&election(), &station(), INCARNATION)
+}
+
+/// A ballot of [`ballots`], sealed.
+pub(crate) fn sealed(ballot: &ValidBallot, rng: &mut ChaCha8Rng) -> SealedBallot {
+    let codec = BallotCodec::new(&definition()).unwrap();
+    let scope = scope(ballot.ballot().style.as_str());
+    SealedBallot::seal(&codec.encode(ballot), counting_key().public(), &scope, rng).unwrap()
 }
 
 pub(crate) fn at(second: i64) -> Timestamp {
@@ -284,17 +300,17 @@ pub(crate) fn ballots() -> Vec<(&'static str, ValidBallot)> {
         .collect()
 }
 
-fn batch() -> BallotBatch {
-    let codec = BallotCodec::new(&definition()).unwrap();
+/// The ballots of style `full`, sealed.
+fn group() -> BallotGroup {
     let mut rng = rng(4);
-    let sealer = BatchSealer::new(counting_key().public(), scope(), &mut rng).unwrap();
-    let mut ballots: Vec<_> = ballots()
+    let ballots = ballots();
+    let full = ballots
         .iter()
-        .map(|(_, b)| sealer.seal(&codec.encode(b), &mut rng).unwrap())
-        .collect();
+        .filter(|(_, b)| b.ballot().style.as_str() == "full");
+    let mut ballots: Vec<_> = full.map(|(_, b)| sealed(b, &mut rng)).collect();
     ballots.sort_unstable();
-    BallotBatch {
-        encapped_key: *sealer.encapped_key(),
+    BallotGroup {
+        ballot_style: "full".parse().unwrap(),
         ballots,
     }
 }
@@ -329,8 +345,17 @@ pub(crate) fn entries() -> Vec<(&'static str, EntryBody)> {
                 at: at(90),
             },
         ),
-        ("ballot-batch", EntryBody::BallotBatch(batch())),
+        ("ballot-group", EntryBody::BallotGroup(group())),
         ("provisional-ballot", provisional_ballot()),
+        ("recovery-copy", recovery_copy()),
+        (
+            "program-started",
+            EntryBody::ProgramStarted {
+                software: "pollstream-kiosk 0.1.0".into(),
+                at: at(-30),
+            },
+        ),
+        ("program-ended", EntryBody::ProgramEnded { at: at(50_000) }),
         (
             "polls-opened",
             EntryBody::PollsOpened {
@@ -403,12 +428,19 @@ pub(crate) fn entries() -> Vec<(&'static str, EntryBody)> {
 }
 
 fn provisional_ballot() -> EntryBody {
-    let codec = BallotCodec::new(&definition()).unwrap();
-    let mut rng = rng(5);
-    let sealer = BatchSealer::new(counting_key().public(), scope(), &mut rng).unwrap();
     EntryBody::ProvisionalBallot {
         case_id: case(),
-        encapped_key: *sealer.encapped_key(),
-        ballot: sealer.seal(&codec.encode(&ballots()[0].1), &mut rng).unwrap(),
+        ballot_style: "full".parse().unwrap(),
+        ballot: sealed(&ballots()[0].1, &mut rng(5)),
     }
+}
+
+fn recovery_copy() -> EntryBody {
+    let mut rng = rng(8);
+    let ballot = sealed(&ballots()[0].1, &mut rng);
+    let style = "full".parse().unwrap();
+    let copy = recovery_key()
+        .public()
+        .copy(&style, &ballot, &recovery_scope(), &mut rng);
+    EntryBody::RecoveryCopy(copy.unwrap())
 }

@@ -16,22 +16,23 @@ use pollstream_protocol::decision::{Decision, genesis as decision_genesis};
 use pollstream_protocol::definition::SignedDefinition;
 use pollstream_protocol::enrolment::{Enrolment, StationPackage};
 use pollstream_protocol::entry::{
-    Action, BallotBatch, CloseReport, Entry, EntryBody, EntryKind, IncidentKind, ProvisionalReason,
+    Action, BallotGroup, CloseReport, Entry, EntryBody, EntryKind, IncidentKind, ProvisionalReason,
 };
 use pollstream_protocol::events::{
-    BallotJson, CandidateEvent, CandidateResults, CheckInsEvent, PollsState, QuarantineEvent, ResultsStatus,
+    CandidateEvent, CandidateResults, CheckInsEvent, PollsState, QuarantineEvent, ResultsStatus,
     TurnoutCounts, TurnoutResults, VotesEvent,
 };
-use pollstream_protocol::ids::{Incarnation, TrackingCode, VoterId};
+use pollstream_protocol::ids::{Incarnation, VoterId};
 use pollstream_protocol::passphrase;
 use pollstream_protocol::receipt::{Receipt, Standing};
 use pollstream_protocol::roll::{CheckInStatus, RollUpdate};
-use pollstream_protocol::seal::{BatchOpener, CountingKey};
+use pollstream_protocol::seal::{CountingKey, SealedBallot};
 use pollstream_protocol::segment::{Segment, UnverifiedSegment};
 use pollstream_protocol::statement::CloseStatement;
 use pollstream_protocol::status::StationStatus;
-use pollstream_protocol::tally::ContestTally;
+use pollstream_protocol::tally::{ContestTally, Tally};
 use pollstream_protocol::topics::{Topic, TopicNames};
+use pollstream_protocol::tracking_code::TrackingCode;
 use pollstream_protocol::transfer::{self, Frame};
 use pollstream_protocol::voter::{Accreditation, VoterRecord};
 use serde::Serialize;
@@ -244,11 +245,11 @@ fn counting_key_halves() {
     );
 }
 
-/// Sealing is random: the value of these two is what the counting key finds in the kept bytes.
-fn sealed(body: &EntryBody) -> bool {
+/// Sealing is random: the value of these is what the key finds in the kept bytes.
+fn is_sealed(body: &EntryBody) -> bool {
     matches!(
         body,
-        EntryBody::BallotBatch(_) | EntryBody::ProvisionalBallot { .. }
+        EntryBody::BallotGroup(_) | EntryBody::ProvisionalBallot { .. } | EntryBody::RecoveryCopy(_)
     )
 }
 
@@ -263,7 +264,7 @@ fn entries_of_every_sort() {
         };
         let decoded = kept.decode().unwrap();
         assert_eq!(decoded.encode(), kept, "{name}");
-        if !sealed(&body) {
+        if !is_sealed(&body) {
             assert_eq!(decoded, body, "{name}");
         }
     }
@@ -282,31 +283,38 @@ fn sealed_ballots_open_for_ever() {
         .unwrap()
     };
     let codec = BallotCodec::new(&definition()).unwrap();
-    let EntryBody::BallotBatch(BallotBatch {
-        encapped_key,
-        ballots: batch,
-    }) = kept("ballot-batch")
+    let EntryBody::BallotGroup(BallotGroup {
+        ballot_style,
+        ballots: group,
+    }) = kept("ballot-group")
     else {
-        panic!("not a batch")
+        panic!("not a group")
     };
-    let opener = BatchOpener::new(&counting_key(), &encapped_key, scope()).unwrap();
-    let found: Vec<_> = (batch.iter())
-        .map(|b| codec.decode(&opener.open(b).unwrap()).unwrap())
-        .collect();
-    assert_eq!(found.len(), 3);
-    for (name, ballot) in ballots() {
-        assert!(found.contains(&ballot), "{name}");
+    let open = |sealed: &SealedBallot, style: &str| {
+        let plain = sealed.open(&counting_key(), &scope(style)).unwrap();
+        codec.decode(&plain).unwrap()
+    };
+    let found: Vec<_> = group.iter().map(|b| open(b, ballot_style.as_str())).collect();
+    assert_eq!(found.len(), 2);
+    for (name, ballot) in &ballots()[..2] {
+        assert!(found.contains(ballot), "{name}");
     }
+    let codes: String = group.iter().map(|b| format!("{}\n", b.tracking_code())).collect();
+    assert_eq!(golden_text("tracking-codes.txt", &codes), codes);
 
     let EntryBody::ProvisionalBallot {
-        encapped_key, ballot, ..
+        ballot_style, ballot, ..
     } = kept("provisional-ballot")
     else {
         panic!("not a provisional ballot")
     };
-    let opener = BatchOpener::new(&counting_key(), &encapped_key, scope()).unwrap();
-    let found = codec.decode(&opener.open(&ballot).unwrap()).unwrap();
-    assert_eq!(found, ballots()[0].1);
+    assert_eq!(open(&ballot, ballot_style.as_str()), ballots()[0].1);
+
+    let EntryBody::RecoveryCopy(copy) = kept("recovery-copy") else {
+        panic!("not a recovery copy")
+    };
+    let (style, ballot) = recovery_key().open(&copy, &recovery_scope()).unwrap();
+    assert_eq!(open(&ballot, style.as_str()), ballots()[0].1);
 }
 
 #[test]
@@ -460,7 +468,7 @@ fn names_and_numbers() {
         writeln!(lines, "Topic {}", names.name(*topic)).unwrap();
     }
     writeln!(lines, "VoterId {}", VoterId::derive(&election(), "tv-٠٠٠ 123")).unwrap();
-    writeln!(lines, "TrackingCode {}", TrackingCode([0xA7; 24])).unwrap();
+    writeln!(lines, "TrackingCode {}", TrackingCode([0xA7; 20])).unwrap();
     assert_eq!(golden_text("names.txt", &lines), lines);
 }
 
@@ -472,27 +480,29 @@ fn json_of_the_derived_topics() {
         undervotes: 1,
         overvotes: 0,
     };
-    let results = |tally| CandidateResults {
+    let results = |tally: Option<ContestTally>| CandidateResults {
         election: election(),
         place: "district/city".into(),
         contest: "mayor".parse().unwrap(),
         version: 8,
         status: ResultsStatus::UnofficialPartial,
         as_of: at(1_000),
+        held_back: u64::from(tally.is_none()),
         tally,
     };
     frozen_json("results-candidates", &results(Some(contest_tally)));
     frozen_json("results-candidates-suppressed", &results(None));
+    let mut tally = Tally::default();
+    for (_, ballot) in ballots() {
+        tally.add(&definition(), ballot.ballot());
+    }
     frozen_json(
         "votes",
         &VotesEvent {
             election: election(),
             station: station(),
             event: 1,
-            ballots: ballots()
-                .iter()
-                .map(|(_, b)| BallotJson::from(b.ballot()))
-                .collect(),
+            tally,
         },
     );
     frozen_json(

@@ -3,14 +3,15 @@
 use pollstream_protocol::definition::{ElectionDefinition, SignedDefinition};
 use pollstream_protocol::enrolment::{Enrolment, StationPackage};
 use pollstream_protocol::events::{BallotJson, CandidateResults, CheckInsEvent, TurnoutResults, VotesEvent};
-use pollstream_protocol::ids::{StationId, TrackingCode, VoterId};
+use pollstream_protocol::ids::{StationId, VoterId};
 use pollstream_protocol::passphrase;
 use pollstream_protocol::receipt::{Receipt, Standing};
 use pollstream_protocol::roll::RollUpdate;
-use pollstream_protocol::seal::{BatchOpener, CountingKey, CountingPublicKey};
+use pollstream_protocol::seal::{CountingKey, CountingPublicKey, SealedBallot};
 use pollstream_protocol::segment::UnverifiedSegment;
 use pollstream_protocol::signed::{Context, Unverified, sign, verifying_key};
 use pollstream_protocol::status::StationStatus;
+use pollstream_protocol::tracking_code::TrackingCode;
 use pollstream_protocol::wire::v1;
 use proptest::prelude::*;
 use prost::Message;
@@ -29,7 +30,12 @@ fn feed(bytes: &[u8]) {
     let _ = passphrase::open(bytes, "code");
     let _ = CountingKey::from_bytes(bytes);
     let _ = CountingPublicKey::from_bytes(bytes);
-    let _ = BatchOpener::new(&counting_key(), bytes, scope());
+    let sealed = SealedBallot {
+        encapped_key: [9; 32],
+        ciphertext: bytes.to_vec(),
+    };
+    let _ = sealed.open(&counting_key(), &scope("full"));
+    let _ = recovery_key().open(&sealed, &recovery_scope());
     let _ = verifying_key(bytes);
     let _ = serde_json::from_slice::<VotesEvent>(bytes);
     let _ = serde_json::from_slice::<CheckInsEvent>(bytes);
@@ -166,6 +172,7 @@ fn a_signed_file_that_is_not_a_definition() {
             version: 1,
             toml: toml.to_vec(),
             counting_key: key.to_vec(),
+            recovery_key: Vec::new(),
         };
         let bytes = sign(Context::Definition, body.encode_to_vec(), &authority());
         SignedDefinition::open(&bytes, &authority().verifying_key())

@@ -238,7 +238,7 @@ fn a_segment_that_would_be_refused_cannot_be_signed() {
     );
     let mut mixed = events();
     mixed.push(Entry {
-        kind: EntryKind::BallotBatch,
+        kind: EntryKind::BallotGroup,
         payload: vec![],
     });
     assert_eq!(segment(0, mixed).sign(&station_key()), Err(SegmentError::Mixed));
@@ -273,7 +273,7 @@ fn a_segment_that_would_be_refused_cannot_be_signed() {
 fn shapes_that_are_not_segments() {
     let good = segment(0, events());
     let ballot = v1::Entry {
-        kind: EntryKind::BallotBatch.number(),
+        kind: EntryKind::BallotGroup.number(),
         payload: vec![],
     };
     let cases: Vec<(&str, Vec<u8>)> = vec![
@@ -304,7 +304,7 @@ fn shapes_that_are_not_segments() {
         ),
         ("too_large", vec![0; MAX_SEGMENT_BYTES + 1]),
         ("undecodable", forged(&good, |s| s.entries[0].kind = 0)),
-        ("undecodable", forged(&good, |s| s.entries[0].kind = 12)),
+        ("undecodable", forged(&good, |s| s.entries[0].kind = 99)),
         ("undecodable", forged(&good, |s| s.prev_hash.push(0))),
         ("undecodable", forged(&good, |s| s.election = "Not An Id".into())),
         ("undecodable", forged(&good, |s| s.station = "../etc".into())),

@@ -5,13 +5,13 @@ use jiff::civil::Date;
 use pollstream_protocol::ballot::{Ballot, Mark};
 use pollstream_protocol::definition::VoteVariation;
 use pollstream_protocol::entry::{
-    Action, BallotBatch, CloseReport, EntryBody, IncidentKind, ProvisionalReason, ZeroReport,
+    Action, BallotGroup, CloseReport, EntryBody, IncidentKind, ProvisionalReason, ZeroReport,
 };
-use pollstream_protocol::ids::{BallotStyleId, CaseId, StationId, TrackingCode, VoterId};
+use pollstream_protocol::ids::{BallotStyleId, CaseId, StationId, VoterId};
 use pollstream_protocol::limits::MAX_NUMBER;
 use pollstream_protocol::seal::SealedBallot;
 use pollstream_protocol::voter::{Accreditation, Address, VoterRecord};
-use proptest::array::{uniform16, uniform24, uniform32};
+use proptest::array::{uniform16, uniform32};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -102,39 +102,43 @@ pub(crate) fn voter() -> impl Strategy<Value = VoterRecord> {
 }
 
 fn sealed_ballots() -> impl Strategy<Value = Vec<SealedBallot>> {
-    // Distinct and in order of their codes, as a map is.
-    btree_map(uniform24(any::<u8>()), vec(any::<u8>(), 0..100), 1..8).prop_map(|ballots| {
+    // Distinct and sorted, as a map is.
+    btree_map(uniform32(any::<u8>()), vec(any::<u8>(), 0..100), 1..8).prop_map(|ballots| {
         (ballots.into_iter())
-            .map(|(nonce, ciphertext)| SealedBallot {
-                tracking_code: TrackingCode(nonce),
+            .map(|(encapped_key, ciphertext)| SealedBallot {
+                encapped_key,
                 ciphertext,
             })
             .collect()
     })
 }
 
-fn batch() -> impl Strategy<Value = EntryBody> {
-    (uniform32(any::<u8>()), sealed_ballots()).prop_map(|(encapped_key, ballots)| {
-        EntryBody::BallotBatch(BallotBatch {
-            encapped_key,
+fn group() -> impl Strategy<Value = EntryBody> {
+    (style(), sealed_ballots()).prop_map(|(ballot_style, ballots)| {
+        EntryBody::BallotGroup(BallotGroup {
+            ballot_style,
             ballots,
         })
     })
 }
 
 fn provisional_ballot() -> impl Strategy<Value = EntryBody> {
-    (uuid(), uniform32(any::<u8>()), sealed_ballots()).prop_map(|(case, encapped_key, mut ballots)| {
+    (uuid(), style(), sealed_ballots()).prop_map(|(case, ballot_style, mut ballots)| {
         EntryBody::ProvisionalBallot {
             case_id: CaseId(case),
-            encapped_key,
+            ballot_style,
             ballot: ballots.remove(0),
         }
     })
 }
 
+fn recovery_copy() -> impl Strategy<Value = EntryBody> {
+    sealed_ballots().prop_map(|mut ballots| EntryBody::RecoveryCopy(ballots.remove(0)))
+}
+
 /// An entry with sealed ballots.
 pub(crate) fn ballots_entry() -> impl Strategy<Value = EntryBody> {
-    prop_oneof![batch(), provisional_ballot()]
+    prop_oneof![group(), provisional_ballot(), recovery_copy()]
 }
 
 /// An entry without ballots.

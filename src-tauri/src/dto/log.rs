@@ -17,7 +17,7 @@ pub enum LineKind {
     /// A check-in taken back.
     CheckInUndone,
     /// Sealed ballots.
-    BallotBatch,
+    BallotGroup,
     /// A sealed provisional ballot.
     ProvisionalBallot,
     /// Polls opened.
@@ -32,6 +32,12 @@ pub enum LineKind {
     Incident,
     /// An officer did something.
     OfficerAction,
+    /// A recovery copy of a sealed ballot.
+    RecoveryCopy,
+    /// The program started.
+    ProgramStarted,
+    /// The program ended.
+    ProgramEnded,
 }
 
 /// A line of the log. Holds nothing of a ballot but how many there are.
@@ -45,7 +51,7 @@ pub struct LogLineView {
     /// Finer than the kind: the action of an officer (`signed_in`, `ballot_spoiled`, …), the kind of an
     /// incident (`equipment`, …); otherwise the kind itself.
     pub code: String,
-    /// What the wording needs: `voter`, `reason`, `text`, `ballots`, `case`, …
+    /// What the wording needs: `voter`, `reason`, `text`, `ballots`, `case`, `software`, …
     pub params: Params,
     /// When; ballots have no time.
     #[ts(type = "string | null")]

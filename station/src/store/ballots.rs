@@ -1,14 +1,22 @@
-//! The ballot side: open sessions and the batch that is being filled. Nothing here knows a voter.
+//! The ballot side: open sessions and the ballot box. Nothing here knows a voter.
 
-use pollstream_protocol::ids::{BallotStyleId, CaseId, SessionId, TrackingCode};
-use pollstream_protocol::seal::{EncappedKey, SealedBallot};
+use pollstream_protocol::ids::{BallotStyleId, CaseId, SessionId};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::rows::{bytes, optional_uuid, parsed, uuid};
+use super::rows::{number, optional_uuid, parsed, signed, uuid};
 use super::{Change, Reader, Writer};
 use crate::error::StationError;
 use crate::session::OpenSession;
+
+/// A shelf of the ballot box: sealed ballots of one style, closed once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Shelf {
+    /// From 0 for each style.
+    pub(crate) number: u64,
+    /// How many lie on it.
+    pub(crate) ballots: u64,
+}
 
 impl Change {
     /// Opens a session.
@@ -27,22 +35,19 @@ impl Change {
         self.state.open_sessions -= 1;
     }
 
-    /// Puts a sealed ballot into the box, and lays all that are in it down anew in the order of their codes.
-    ///
-    /// Why: a table is read in the order of its keys, but within a page of the file the rows lie in the order
-    /// in which they came. The detour is a temporary table, which never leaves the memory.
-    pub(crate) fn box_ballot(&mut self, encapped_key: &EncappedKey, ballot: &SealedBallot) {
-        self.add(
-            "INSERT INTO temp.reordered SELECT * FROM sealed_ballot; \
-             INSERT INTO temp.reordered VALUES (?, ?, ?); \
-             DELETE FROM sealed_ballot; \
-             INSERT INTO sealed_ballot SELECT * FROM temp.reordered ORDER BY nonce; \
-             DELETE FROM temp.reordered;",
-        )
-        .bind(ballot.tracking_code.0.to_vec())
-        .bind(encapped_key.to_vec())
-        .bind(ballot.ciphertext.clone());
-        self.state.boxed += 1;
+    /// Writes a shelf, in place of the one with its number.
+    pub(crate) fn put_shelf(&mut self, style: &BallotStyleId, shelf: Shelf, closed: Vec<u8>) {
+        self.add("INSERT OR REPLACE INTO ballot_box VALUES (?, ?, ?, ?);")
+            .bind(style.to_string())
+            .bind(signed(shelf.number))
+            .bind(signed(shelf.ballots))
+            .bind(closed);
+    }
+
+    /// Removes all shelves of a style.
+    pub(crate) fn clear_shelves(&mut self, style: &BallotStyleId) {
+        self.add("DELETE FROM ballot_box WHERE ballot_style = ?;")
+            .bind(style.to_string());
     }
 
     /// Puts a session into the booth, which must be empty.
@@ -69,12 +74,6 @@ impl Change {
         self.add("DELETE FROM booth WHERE session_id = ?;")
             .bind(session.0.as_bytes().to_vec());
     }
-
-    /// Empties the box: its ballots are in the log now.
-    pub(crate) fn empty_box(&mut self) {
-        self.add("DELETE FROM sealed_ballot;");
-        self.state.boxed = 0;
-    }
 }
 
 impl Writer {
@@ -100,20 +99,44 @@ impl Writer {
             .transpose()
     }
 
-    /// The ballots in the box in the order of their tracking codes, each with the key of its batch.
-    pub(crate) async fn boxed(&mut self) -> Result<Vec<(EncappedKey, SealedBallot)>, StationError> {
-        sqlx::query("SELECT encapped_key, nonce, ciphertext FROM sealed_ballot ORDER BY nonce")
+    /// The styles of the ballots in the box.
+    pub(crate) async fn styles_in_box(&mut self) -> Result<Vec<BallotStyleId>, StationError> {
+        sqlx::query("SELECT DISTINCT ballot_style FROM ballot_box ORDER BY ballot_style")
+            .fetch_all(&mut self.conn)
+            .await?
+            .iter()
+            .map(|row| parsed(row, "ballot_style"))
+            .collect()
+    }
+
+    /// The shelves of a style, in order of their numbers.
+    pub(crate) async fn shelves(&mut self, style: &BallotStyleId) -> Result<Vec<Shelf>, StationError> {
+        sqlx::query("SELECT shelf, ballots FROM ballot_box WHERE ballot_style = ? ORDER BY shelf")
+            .bind(style.as_str())
             .fetch_all(&mut self.conn)
             .await?
             .iter()
             .map(|row| {
-                let ballot = SealedBallot {
-                    tracking_code: TrackingCode(bytes(row, "nonce")?),
-                    ciphertext: row.try_get("ciphertext")?,
-                };
-                Ok((bytes(row, "encapped_key")?, ballot))
+                Ok(Shelf {
+                    number: number(row, "shelf")?,
+                    ballots: number(row, "ballots")?,
+                })
             })
             .collect()
+    }
+
+    /// One shelf, closed.
+    pub(crate) async fn shelf(
+        &mut self,
+        style: &BallotStyleId,
+        number: u64,
+    ) -> Result<Vec<u8>, StationError> {
+        let row = sqlx::query("SELECT closed FROM ballot_box WHERE ballot_style = ? AND shelf = ?")
+            .bind(style.as_str())
+            .bind(signed(number))
+            .fetch_one(&mut self.conn)
+            .await?;
+        Ok(row.try_get("closed")?)
     }
 }
 

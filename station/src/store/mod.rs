@@ -12,6 +12,7 @@ mod rows;
 mod voters;
 mod writer;
 
+pub(crate) use ballots::Shelf;
 pub(crate) use change::Change;
 pub(crate) use entries::StoredEntry;
 pub(crate) use identity::Identity;

@@ -74,7 +74,7 @@ fn options(path: &Path, durability: Durability) -> SqliteConnectOptions {
         .synchronous(synchronous)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
-        // Temporary tables hold sealed ballots for a moment; they never reach the disk.
+        // What SQLite sorts or sets aside for a moment never reaches the disk.
         .pragma("temp_store", "MEMORY")
         // Deleted sessions and ballots are overwritten with zeros, not merely forgotten.
         .pragma("secure_delete", "ON")
@@ -150,11 +150,6 @@ pub(crate) async fn open(path: &Path, durability: Durability) -> Result<(Writer,
     sqlx::migrate!("../migrations/station")
         .run_direct(None, &mut conn, false)
         .await?;
-    sqlx::query(
-        "CREATE TEMP TABLE reordered (nonce BLOB PRIMARY KEY, encapped_key BLOB, ciphertext BLOB) WITHOUT ROWID",
-    )
-    .execute(&mut conn)
-    .await?;
     let pool = SqlitePoolOptions::new()
         .min_connections(0)
         .max_connections(READERS)

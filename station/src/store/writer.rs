@@ -29,7 +29,7 @@ pub(crate) struct State {
     pub(crate) registrations: u64,
     pub(crate) provisional_cases: u64,
     pub(crate) open_sessions: u64,
-    /// Sealed ballots that wait for their batch.
+    /// Sealed ballots in the box.
     pub(crate) boxed: u64,
 }
 
@@ -73,16 +73,16 @@ impl Writer {
         &self.state
     }
 
-    /// Ends what was left open and reads everything again, if anything is uncertain. Returns whether it was.
-    pub(crate) async fn settle(&mut self) -> Result<bool, StationError> {
+    /// Ends what was left open and reads everything again, if anything is uncertain.
+    pub(crate) async fn settle(&mut self) -> Result<(), StationError> {
         if !self.uncertain {
-            return Ok(false);
+            return Ok(());
         }
         // Fails when no transaction is open: then there is nothing to end.
         sqlx::query("ROLLBACK").execute(&mut self.conn).await.ok();
         self.state = load_state(&mut self.conn, self.genesis).await?;
         self.uncertain = false;
-        Ok(true)
+        Ok(())
     }
 
     /// A change that starts from what is.
@@ -124,7 +124,7 @@ impl Writer {
             .execute(&mut self.conn)
             .await;
         if let Err(error) = done {
-            tracing::warn!(%error, "the write-ahead log could not be emptied; it will be with the next batch");
+            tracing::warn!(%error, "the write-ahead log could not be emptied; it will be with the next ballots");
         }
     }
 
@@ -147,7 +147,7 @@ async fn load_state(conn: &mut SqliteConnection, genesis: EntryHash) -> Result<S
             (SELECT count(*) FROM voter) AS on_roll,
             (SELECT count(*) FROM check_in) AS checked_in,
             (SELECT count(*) FROM voting_session) AS open_sessions,
-            (SELECT count(*) FROM sealed_ballot) AS boxed
+            (SELECT coalesce(sum(ballots), 0) FROM ballot_box) AS boxed
          FROM progress",
     )
     .fetch_optional(&mut *conn)

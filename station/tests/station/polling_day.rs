@@ -13,7 +13,7 @@ const CLOSE: i64 = 1_793_757_600;
 
 #[tokio::test]
 async fn a_day_from_zero_report_to_close_report() {
-    use EntryKind::{BallotBatch, CheckIn, PollsClosed, PollsOpened, PollsPaused, PollsResumed};
+    use EntryKind::{BallotGroup, CheckIn, PollsClosed, PollsOpened, PollsPaused, PollsResumed};
     let kit = Kit::new(2);
     let station = kit.station(5).await;
     assert_eq!(station.polls_state().await.unwrap(), PollsState::NotOpened);
@@ -43,11 +43,10 @@ async fn a_day_from_zero_report_to_close_report() {
         PollsOpened,
         CheckIn,
         CheckIn,
-        BallotBatch,
         CheckIn,
         PollsPaused,
         PollsResumed,
-        BallotBatch,
+        BallotGroup,
         PollsClosed,
     ];
     assert_eq!(kinds, day);

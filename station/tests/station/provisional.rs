@@ -2,7 +2,6 @@
 
 use pollstream_protocol::ballot::BallotCodec;
 use pollstream_protocol::entry::{EntryBody, EntryKind, ProvisionalReason};
-use pollstream_protocol::seal::BatchOpener;
 
 use crate::support::{Kit, OFFICER, ballot, chosen, code, officers, scope, voter};
 
@@ -23,16 +22,18 @@ async fn a_provisional_ballot_is_sealed_singly_and_tied_to_its_case() {
     ));
     let EntryBody::ProvisionalBallot {
         case_id,
-        encapped_key,
+        ballot_style,
         ballot,
     } = &entries[2]
     else {
         panic!("{:?}", entries[2].kind())
     };
     assert_eq!(*case_id, case);
-    let opener = BatchOpener::new(&kit.counting, encapped_key, scope()).unwrap();
+    assert_eq!(ballot_style.as_str(), "city");
     let codec = BallotCodec::new(&station.definition().definition).unwrap();
-    let opened = codec.decode(&opener.open(ballot).unwrap()).unwrap();
+    let opened = codec
+        .decode(&ballot.open(&kit.counting, &scope()).unwrap())
+        .unwrap();
     assert_eq!(chosen(opened.ballot()), "okafor");
     let report = station.close_polls(&officers(), true).await.unwrap();
     assert_eq!(

@@ -94,12 +94,12 @@ async fn the_log_is_read_backwards_page_by_page_and_by_kind() {
             .chain(&second)
             .all(|l| l.kind == EntryKind::CheckIn && l.params[0].0 == "voter")
     );
-    let batches = station
-        .log_before(u64::MAX, 9, &[EntryKind::BallotBatch])
+    let groups = station
+        .log_before(u64::MAX, 9, &[EntryKind::BallotGroup])
         .await
         .unwrap();
-    assert!(batches.iter().all(|l| l.at.is_none() && l.officer.is_empty()));
-    assert_eq!(batches[0].params, [("ballots", "2".to_owned())]);
+    assert!(groups.iter().all(|l| l.at.is_none() && l.officer.is_empty()));
+    assert_eq!(groups[0].params, [("ballots", "2".to_owned())]);
     assert_eq!(station.incidents().await.unwrap(), 1);
 }
 

@@ -8,13 +8,14 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use pollstream_protocol::ballot::{Ballot, Mark};
 use pollstream_protocol::chain::EntryHash;
-use pollstream_protocol::definition::SignedDefinition;
+use pollstream_protocol::definition::{ElectionKeys, SignedDefinition};
 use pollstream_protocol::enrolment::{Enrolment, StationPackage};
 use pollstream_protocol::entry::EntryBody;
 use pollstream_protocol::ids::{Incarnation, StationId, VoterId};
 use pollstream_protocol::receipt::{Receipt, Standing};
+use pollstream_protocol::recovery::RecoveryKey;
 use pollstream_protocol::roll::RollUpdate;
-use pollstream_protocol::seal::{BatchOpener, CountingKey, SealScope};
+use pollstream_protocol::seal::{CountingKey, SealScope};
 use pollstream_protocol::segment::{Segment, UnverifiedSegment};
 use pollstream_protocol::signed::SigningKey;
 use pollstream_protocol::voter::{Accreditation, Address, VoterRecord};
@@ -132,9 +133,10 @@ pub(crate) struct Kit {
     pub(crate) folder: TempDir,
     pub(crate) authority: SigningKey,
     pub(crate) counting: CountingKey,
+    pub(crate) recovery: Option<RecoveryKey>,
     pub(crate) key: SigningKey,
     pub(crate) now: Arc<AtomicI64>,
-    pub(crate) min_batch: u32,
+    pub(crate) toml: String,
     pub(crate) durability: Durability,
 }
 
@@ -144,9 +146,10 @@ impl Kit {
             folder: tempfile::tempdir().unwrap(),
             authority: SigningKey::from_bytes(&[1; 32]),
             counting: CountingKey::generate(&mut rand::rng()),
+            recovery: None,
             key: SigningKey::from_bytes(&[2; 32]),
             now: Arc::new(AtomicI64::new(NOON)),
-            min_batch,
+            toml: toml(min_batch),
             durability: Durability::Throwaway,
         }
     }
@@ -164,12 +167,16 @@ impl Kit {
     }
 
     pub(crate) fn definition(&self, version: u32, toml: &str) -> SignedDefinition {
-        SignedDefinition::sign(version, toml, self.counting.public(), &self.authority).unwrap()
+        let keys = ElectionKeys {
+            counting: self.counting.public(),
+            recovery: self.recovery.as_ref().map(RecoveryKey::public),
+        };
+        SignedDefinition::sign(version, toml, keys, &self.authority).unwrap()
     }
 
     pub(crate) fn package(&self, roll: Vec<VoterRecord>) -> StationPackage {
         StationPackage {
-            definition: self.definition(1, &toml(self.min_batch)),
+            definition: self.definition(1, &self.toml),
             enrolment: Enrolment {
                 election: "riverton".parse().unwrap(),
                 station: "s1".parse().unwrap(),
@@ -253,16 +260,15 @@ impl Kit {
         }
     }
 
-    /// Every batched ballot of the log, opened with the counting key and sorted.
+    /// Every ballot of the log's groups, opened with the counting key and sorted.
     pub(crate) async fn opened(&self, station: &Station) -> Vec<String> {
         let codec = pollstream_protocol::ballot::BallotCodec::new(&station.definition().definition).unwrap();
         let mut opened = Vec::new();
         for entry in self.entries(station).await {
-            if let EntryBody::BallotBatch(batch) = entry {
-                let opener = BatchOpener::new(&self.counting, &batch.encapped_key, scope()).unwrap();
-                for sealed in &batch.ballots {
-                    let ballot = codec.decode(&opener.open(sealed).unwrap()).unwrap();
-                    opened.push(chosen(ballot.ballot()));
+            if let EntryBody::BallotGroup(group) = entry {
+                for sealed in &group.ballots {
+                    let plain = sealed.open(&self.counting, &scope()).unwrap();
+                    opened.push(chosen(codec.decode(&plain).unwrap().ballot()));
                 }
             }
         }
@@ -277,6 +283,7 @@ pub(crate) fn scope() -> SealScope {
         &"riverton".parse().unwrap(),
         &"s1".parse().unwrap(),
         Incarnation(1),
+        &"city".parse().unwrap(),
     )
 }
 

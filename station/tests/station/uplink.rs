@@ -110,8 +110,8 @@ async fn central(kit: &Kit, bootstrap: &str, segments: usize) -> u64 {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_log_drains_and_centrals_word_arrives() {
     let kit = Kit::new(3);
-    let station = kit.open_station(6).await;
-    for n in 0..3 {
+    let station = kit.open_station(8).await;
+    for n in 0..6 {
         vote(&station, n, "hodges").await;
     }
     let cluster = MockCluster::new(1).unwrap();
@@ -123,9 +123,9 @@ async fn the_log_drains_and_centrals_word_arrives() {
     let uplink = Uplink::connect(config(&kit, bootstrap.clone())).unwrap();
     let attachment = uplink.attach(&station);
     until(&station, "online", |s| s.connection.is_online()).await;
-    // The check-ins with the opening, then the batch: two segments, because they do not mix.
+    // The check-ins with the opening, then the group: two segments, because they do not mix.
     let confirmed = central(&kit, &bootstrap, 2).await;
-    assert_eq!(confirmed, 5);
+    assert_eq!(confirmed, 8);
     until(&station, "drained", |s| s.queue_depth == 0).await;
     assert_eq!(
         station.sync_status().trouble,
@@ -142,7 +142,7 @@ async fn the_log_drains_and_centrals_word_arrives() {
         let record = FutureRecord::to(&topic).key(&key).payload(&payload);
         producer.send(record, Duration::from_secs(10)).await.unwrap();
     };
-    let mut withdrawn = voter(5);
+    let mut withdrawn = voter(7);
     withdrawn.accreditation = Accreditation::Withdrawn;
     let id = withdrawn.voter_id;
     send(
@@ -157,7 +157,7 @@ async fn the_log_drains_and_centrals_word_arrives() {
         kit.definition(2, &toml(3)).as_bytes().to_vec(),
     )
     .await;
-    until(&station, "the revision is logged", |s| s.next_seq == 6).await;
+    until(&station, "the revision is logged", |s| s.next_seq == 9).await;
     assert_eq!(station.definition().version, 2);
     tokio::time::timeout(Duration::from_secs(30), async {
         while station.voter(id).await.unwrap().unwrap().standing != VoterStanding::Withdrawn {
@@ -172,7 +172,7 @@ async fn the_log_drains_and_centrals_word_arrives() {
         matches!(s.connection, Connection::Offline { .. })
     })
     .await;
-    vote(&station, 3, "okafor").await;
+    vote(&station, 6, "okafor").await;
     uplink.set_enabled(true);
     until(&station, "plugged in again", |s| s.connection.is_online()).await;
     cluster.broker_down(1).unwrap();

@@ -21,12 +21,12 @@ use pollstream_central::{admin, aggregate};
 use pollstream_protocol::ballot::{Ballot, BallotCodec, ContestSelections, Mark};
 use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::enrolment::StationPackage;
-use pollstream_protocol::entry::{BallotBatch, Entry, EntryBody};
+use pollstream_protocol::entry::{BallotGroup, Entry, EntryBody};
 use pollstream_protocol::envelope::ServiceKey;
 use pollstream_protocol::events::CandidateResults;
-use pollstream_protocol::ids::VoterId;
+use pollstream_protocol::ids::{BallotStyleId, VoterId};
 use pollstream_protocol::roll::RollUpdate;
-use pollstream_protocol::seal::{BatchSealer, CountingKey, SealScope};
+use pollstream_protocol::seal::{CountingKey, SealScope, SealedBallot};
 use pollstream_protocol::segment::{Segment, cut};
 use pollstream_protocol::signed::SigningKey;
 use pollstream_protocol::topics::Topic;
@@ -38,6 +38,7 @@ use rand::{RngExt, SeedableRng};
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::{Message, Offset, TopicPartitionList};
 use tokio::sync::watch;
+use x25519_dalek::{X25519_BASEPOINT_BYTES, x25519};
 
 use table::{Table, quantile, sync_times};
 
@@ -213,30 +214,31 @@ fn segments(ground: &Ground, station: usize, ballots: usize, rng: &mut StdRng) -
     let package = &ground.packages[station];
     let e = &package.enrolment;
     let codec = BallotCodec::new(ground.definition()).expect("a codec");
-    let scope = SealScope::new(&e.election, &e.station, e.incarnation);
+    let style: BallotStyleId = "city".parse().expect("an id");
+    let scope = SealScope::new(&e.election, &e.station, e.incarnation, &style);
     let mut entries: Vec<Entry> = Vec::new();
     for batch in 0..ballots / MIN_BATCH {
         for n in 0..MIN_BATCH {
             let body = EntryBody::CheckIn {
                 voter_id: voter(ground.definition(), station, batch * MIN_BATCH + n).voter_id,
-                ballot_style: "city".parse().expect("an id"),
+                ballot_style: style.clone(),
                 officer: "bench".into(),
                 at: Timestamp::UNIX_EPOCH,
             };
             entries.push(body.encode());
         }
-        let sealer = BatchSealer::new(ground.counting.public(), scope.clone(), rng).expect("a sealer");
         let sealed = (0..MIN_BATCH)
             .map(|_| {
                 let valid = ballot(rng).validated(ground.definition()).expect("a ballot");
-                sealer.seal(&codec.encode(&valid), rng).expect("a seal")
+                let key = ground.counting.public();
+                SealedBallot::seal(&codec.encode(&valid), key, &scope, rng).expect("a seal")
             })
             .collect();
-        let batch = BallotBatch {
-            encapped_key: *sealer.encapped_key(),
+        let group = BallotGroup {
+            ballot_style: style.clone(),
             ballots: sealed,
         };
-        entries.push(EntryBody::BallotBatch(batch).encode());
+        entries.push(EntryBody::BallotGroup(group).encode());
     }
     let mut prev = pollstream_protocol::chain::genesis(&e.election, &e.station, e.incarnation);
     let (mut first, mut rest, mut out) = (0, entries.as_slice(), Vec::new());
@@ -280,8 +282,8 @@ async fn throughput(table: &mut Table, runs: &impl Fn(&str) -> bool) {
         table.rate(
             "verify + open + count, one core, ballots",
             rate,
-            "one X25519 a batch",
-            x25519_limit(&ground),
+            "one X25519 a ballot",
+            x25519_limit(),
         );
     }
     if !(runs("intake") || runs("aggregate")) {
@@ -357,30 +359,21 @@ async fn counted(store: &Store) -> usize {
     usize::try_from(ballots).expect("a count")
 }
 
-/// Ballots a second if opening a batch were one X25519 and nothing else.
-fn x25519_limit(ground: &Ground) -> f64 {
-    let scope = {
-        let e = &ground.packages[0].enrolment;
-        SealScope::new(&e.election, &e.station, e.incarnation)
-    };
-    let mut rng = StdRng::seed_from_u64(2);
-    let sealer = BatchSealer::new(ground.counting.public(), scope.clone(), &mut rng).expect("a sealer");
+/// Ballots a second a core if opening one were one X25519 and nothing else.
+fn x25519_limit() -> f64 {
+    let mut point = x25519(std::hint::black_box([7; 32]), X25519_BASEPOINT_BYTES);
     let started = Instant::now();
     for _ in 0..X25519_ROUNDS {
-        let opener = pollstream_protocol::seal::BatchOpener::new(
-            &ground.counting,
-            sealer.encapped_key(),
-            scope.clone(),
-        );
-        std::hint::black_box(opener.is_ok());
+        point = x25519([9; 32], point);
     }
-    (X25519_ROUNDS * MIN_BATCH) as f64 / started.elapsed().as_secs_f64()
+    std::hint::black_box(point);
+    X25519_ROUNDS as f64 / started.elapsed().as_secs_f64()
 }
 
 /// Rows a second of a COPY of ballots alone, 5,000 a commit.
 async fn copy_limit(store: &Store) -> f64 {
     let mut connection = store.pool().acquire().await.expect("a connection");
-    sqlx::query("create table copy_limit (like ballot including all)")
+    sqlx::query("create table copy_limit (code bytea primary key, station_id text, ballot_style text, contests jsonb)")
         .execute(&mut *connection)
         .await
         .expect("a table");
@@ -429,7 +422,7 @@ async fn fetch_limit(ground: &Ground) -> f64 {
                 started.get_or_insert_with(Instant::now);
                 let event: pollstream_protocol::events::VotesEvent =
                     serde_json::from_slice(message.payload().unwrap_or_default()).expect("an event");
-                votes += event.ballots.len();
+                votes += usize::try_from(event.tally.ballots).expect("a count");
             }
         }
         BALLOTS as f64 / started.expect("a message").elapsed().as_secs_f64()

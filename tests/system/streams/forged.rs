@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 const RULES: Rules = Rules {
     disclosure: "live",
-    min_batch: 2,
+    min_batch: 1,
 };
 
 /// A message with a forged envelope, or with none.
@@ -95,9 +95,10 @@ async fn forged_events_change_no_total_and_stop_nobody() {
     let before = election.results();
     assert_eq!(before["totals"]["ballots"], 6);
 
-    let ballots = vec![json!({ "style": "plain", "contests": { "mayor": ["ben"] } }); 500];
-    let votes =
-        json!({ "election": "town-2026", "station": "north", "event": 4, "ballots": ballots }).to_string();
+    let mayor = json!({ "ballots": 500, "votes": { "ben": 500 }, "undervotes": 0, "overvotes": 0 });
+    let votes = json!({ "election": "town-2026", "station": "north", "event": 4, "ballots": 500,
+                        "contests": { "mayor": mayor } })
+    .to_string();
     let check_ins = |hour: &str, number: u64, count: u64| {
         json!({ "election": "town-2026", "station": "south", "event": number, "checked_in": { hour: count },
                 "undone": 0, "provisional": 0, "registered": 0, "polls": null })

@@ -14,7 +14,7 @@ use sqlx::{Connection, PgConnection};
 
 const RULES: Rules = Rules {
     disclosure: "live",
-    min_batch: 2,
+    min_batch: 1,
 };
 const ANSWER: std::time::Duration = std::time::Duration::from_secs(30);
 

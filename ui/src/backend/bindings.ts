@@ -862,7 +862,7 @@ minPassphrase: number, };
 /**
  * What a line records. The windows filter by it.
  */
-export type LineKind = "registration" | "check_in" | "check_in_undone" | "ballot_batch" | "provisional_ballot" | "polls_opened" | "polls_paused" | "polls_resumed" | "polls_closed" | "incident" | "officer_action";
+export type LineKind = "registration" | "check_in" | "check_in_undone" | "ballot_group" | "provisional_ballot" | "polls_opened" | "polls_paused" | "polls_resumed" | "polls_closed" | "incident" | "officer_action" | "recovery_copy" | "program_started" | "program_ended";
 
 /**
  * A line of the log. Holds nothing of a ballot but how many there are.

@@ -19,13 +19,20 @@ fn places(definition: &ElectionDefinition) -> Places {
         .collect()
 }
 
+/// An event of ballots with these first ranks; `""` is an undervote.
 fn votes(station: &str, event: u64, first_ranks: &[&str]) -> Vec<u8> {
-    let ballots: Vec<_> = (first_ranks.iter())
-        .map(|c| serde_json::json!({"style": "city", "contests": {"mayor": [c, "", null]}}))
-        .collect();
-    serde_json::to_vec(
-        &serde_json::json!({"election": "riverton", "station": station, "event": event, "ballots": ballots}),
-    )
+    let mut votes = BTreeMap::<&str, u64>::new();
+    for candidate in first_ranks.iter().filter(|c| !c.is_empty()) {
+        *votes.entry(candidate).or_default() += 1;
+    }
+    let undervotes = first_ranks.iter().filter(|c| c.is_empty()).count();
+    let ballots = first_ranks.len();
+    let mayor =
+        serde_json::json!({"ballots": ballots, "votes": votes, "undervotes": undervotes, "overvotes": 0});
+    serde_json::to_vec(&serde_json::json!({
+        "election": "riverton", "station": station, "event": event, "ballots": ballots,
+        "contests": {"mayor": mayor},
+    }))
     .unwrap()
 }
 
@@ -176,13 +183,22 @@ fn polls_that_close_reopen_in_a_new_incarnation_and_close_again_count_once() {
 }
 
 #[test]
-fn overvotes_and_blanks_are_counted_by_the_rules_of_the_protocol() {
-    let event = Event::decode(&definition(), Topic::Votes, &votes("s1", 1, &["ann", "", ""])).unwrap();
-    let Change::Votes(tally) = event.change else {
-        panic!("votes")
+fn totals_that_do_not_add_up_are_poison() {
+    let with = |from: &str, to: &str| {
+        let event = String::from_utf8(votes("s1", 1, &["ann", "", ""])).unwrap();
+        assert!(event.contains(from), "{event}");
+        Event::decode(&definition(), Topic::Votes, event.replace(from, to).as_bytes())
     };
-    let mayor = &tally.contests[&"mayor".parse().unwrap()];
-    assert_eq!((mayor.ballots, mayor.undervotes, mayor.overvotes), (3, 2, 0));
+    assert!(with("\"undervotes\":2", "\"undervotes\":2").is_ok());
+    let wrong = [
+        ("\"undervotes\":2", "\"undervotes\":1"),
+        ("\"ann\":1", "\"ann\":18446744073709551615"),
+        ("\"mayor\"", "\"sheriff\""),
+        ("\"ballots\":3", "\"ballots\":18446744073709551615"),
+    ];
+    for (from, to) in wrong {
+        assert_eq!(with(from, to), Err(PoisonError::Totals), "{to}");
+    }
 }
 
 #[test]
@@ -198,7 +214,10 @@ fn poison_is_named_and_its_content_is_not_repeated() {
     ));
     assert_eq!(decode(&votes("s1", 0, &["ann"])), PoisonError::Number);
     assert_eq!(decode(&votes("s1", u64::MAX, &["ann"])), PoisonError::Number);
-    assert_eq!(decode(&votes("s1", 1, &["No Id!"])), PoisonError::Mark);
+    assert!(matches!(
+        decode(&votes("s1", 1, &["No Id!"])),
+        PoisonError::Json { .. }
+    ));
     let other = String::from_utf8(votes("s1", 1, &["ann"]))
         .unwrap()
         .replace("riverton", "elsewhere");

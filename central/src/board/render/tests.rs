@@ -22,6 +22,7 @@ fn contest(title: &str, candidates: Vec<CandidateResult>) -> ContestResults {
         id: "mayor".parse().unwrap(),
         title: title.into(),
         suppressed: false,
+        held_back: 0,
         ballots: candidates.iter().map(|c| c.votes).sum::<u64>() + 7,
         candidates,
         undervotes: 5,

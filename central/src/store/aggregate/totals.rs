@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pollstream_protocol::events::{ResultsStatus, TurnoutCounts};
 use pollstream_protocol::ids::{CandidateId, ContestId};
 use pollstream_protocol::tally::ContestTally;
+use sqlx::types::Json;
 use sqlx::{PgConnection, Postgres, Transaction};
 
 use super::unsigned;
@@ -21,15 +22,8 @@ pub struct ResultsState {
     pub election: ElectionStatus,
     /// How final the results are.
     pub results: ResultsStatus,
-    /// Smallest cell that is shown while the election is open, in ballots.
+    /// Fewest ballots that become visible together.
     pub min_batch: u64,
-}
-
-impl ResultsState {
-    /// Whether a cell of this many ballots must not be shown.
-    pub fn suppresses(&self, ballots: u64) -> bool {
-        self.election == ElectionStatus::Open && ballots > 0 && ballots < self.min_batch
-    }
 }
 
 /// Voters and stations of a place, as the roll has them.
@@ -54,6 +48,16 @@ pub struct ContestTotals {
     pub version: u64,
     /// The counts.
     pub tally: ContestTally,
+    /// Those of them that are not shown.
+    pub hidden: ContestTally,
+}
+
+impl ContestTotals {
+    /// What is shown; nothing while all that is counted is hidden.
+    pub fn shown(&self) -> Option<ContestTally> {
+        let shown = self.tally.without(&self.hidden);
+        (shown.ballots > 0 || self.tally.ballots == 0).then_some(shown)
+    }
 }
 
 /// A place's turnout without its electorate, with its version.
@@ -98,7 +102,7 @@ impl Store {
                      order by station_id, incarnation desc) latest
                      where standing <> 'revoked' and polls_state <> 'closed')
                  or exists (select from held_segment)
-                 or exists (select from batch where not opened)
+                 or exists (select from sealed_group where not opened)
                  or exists (select from provisional_case join provisional_ballot using (case_id)
                      where status in ('pending', 'released'))
                  or exists (select from station_event e left join aggregator_mark m using (station_id, topic)
@@ -184,8 +188,18 @@ pub(crate) async fn renew_turnout(
     Ok(())
 }
 
-/// Place, contest, ballots, undervotes, overvotes, version, candidates, votes.
-type ContestRow = (String, String, i64, i64, i64, i64, Vec<String>, Vec<i64>);
+/// Place, contest, ballots, undervotes, overvotes, version, candidates, votes, what is hidden.
+type ContestRow = (
+    String,
+    String,
+    i64,
+    i64,
+    i64,
+    i64,
+    Vec<String>,
+    Vec<i64>,
+    Option<Json<ContestTally>>,
+);
 
 /// Contest totals of these places, or of all.
 pub(crate) async fn contest_totals(
@@ -196,7 +210,8 @@ pub(crate) async fn contest_totals(
     let rows: Vec<ContestRow> = sqlx::query_as(
         "select t.place_id, t.contest_id, t.ballots, t.undervotes, t.overvotes, t.version,
              coalesce(array_agg(c.candidate_id) filter (where c.votes > 0), '{}'),
-             coalesce(array_agg(c.votes) filter (where c.votes > 0), '{}')
+             coalesce(array_agg(c.votes) filter (where c.votes > 0), '{}'),
+             (select u.hidden from unshown u where u.place_id = t.place_id and u.contest_id = t.contest_id)
          from contest_tally t left join candidate_tally c using (place_id, contest_id)
          where $1::text[] is null or t.place_id = any($1)
          group by t.place_id, t.contest_id order by t.place_id, t.contest_id",
@@ -206,7 +221,7 @@ pub(crate) async fn contest_totals(
     .await?;
     rows.into_iter()
         .map(
-            |(place, contest, ballots, undervotes, overvotes, version, candidates, votes)| {
+            |(place, contest, ballots, undervotes, overvotes, version, candidates, votes, hidden)| {
                 let candidate = |id: String| {
                     id.parse::<CandidateId>()
                         .map_err(|e| StoreError::corrupt("candidate_tally.candidate_id", e))
@@ -228,6 +243,7 @@ pub(crate) async fn contest_totals(
                     contest,
                     version: unsigned(version),
                     tally,
+                    hidden: hidden.map_or_else(ContestTally::default, |hidden| hidden.0),
                 })
             },
         )

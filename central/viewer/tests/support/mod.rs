@@ -165,6 +165,7 @@ fn results(election: &Election, percent: u64, status: ResultsStatus) -> Newest {
                 status,
                 as_of: at(0),
                 tally: Some(tally.clone()),
+                held_back: 0,
             });
         }
         if number > 0 {
@@ -473,6 +474,7 @@ pub(crate) fn withhold(snapshot: &mut Snapshot, place: &str) {
             status: ResultsStatus::UnofficialPartial,
             as_of: at(0),
             tally: None,
+            held_back: 4,
         });
     }
 }

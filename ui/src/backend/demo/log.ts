@@ -4,7 +4,7 @@ const STORY: readonly { kind: LineKind; code: string; text?: string; ballots?: n
   { kind: "check_in", code: "check_in" },
   { kind: "check_in", code: "check_in" },
   { kind: "officer_action", code: "ballot_spoiled" },
-  { kind: "ballot_batch", code: "ballot_batch", ballots: 12 },
+  { kind: "ballot_group", code: "ballot_group", ballots: 12 },
   { kind: "registration", code: "registration" },
   { kind: "provisional_ballot", code: "provisional_ballot" },
   {
@@ -13,6 +13,7 @@ const STORY: readonly { kind: LineKind; code: string; text?: string; ballots?: n
     text: "The printer in the booth was out of paper from 13:10 to 13:18.",
   },
   { kind: "check_in_undone", code: "check_in_undone", text: "Wrong person with the same name." },
+  { kind: "program_started", code: "program_started" },
   { kind: "officer_action", code: "signed_in" },
 ];
 const ENTRIES = 130;
@@ -25,7 +26,7 @@ function line(entry: number, isAllSent: boolean): LogLineView {
     code: part.code,
     params: { voter: "", reason: "", text: "", ballots: part.ballots ?? 0 },
     at:
-      part.kind === "ballot_batch"
+      part.kind === "ballot_group"
         ? null
         : new Date(Date.parse("2026-11-03T13:00:00Z") + entry * 210_000).toISOString(),
     officer: entry % 2 === 0 ? "Amina Rahman" : "José Carlos Villanueva",

@@ -13,7 +13,7 @@ const KINDS: readonly LineKind[] = [
   "check_in",
   "check_in_undone",
   "registration",
-  "ballot_batch",
+  "ballot_group",
   "provisional_ballot",
   "polls_opened",
   "polls_paused",
@@ -21,6 +21,9 @@ const KINDS: readonly LineKind[] = [
   "polls_closed",
   "incident",
   "officer_action",
+  "recovery_copy",
+  "program_started",
+  "program_ended",
 ];
 const PAGE = 50;
 

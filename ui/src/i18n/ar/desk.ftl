@@ -477,7 +477,7 @@ log-waiting = منتظر
 kind-check_in = الحضور
 kind-check_in_undone = حضور أُلغي
 kind-registration = التسجيلات
-kind-ballot_batch = الأصوات
+kind-ballot_group = الأصوات
 kind-provisional_ballot = الأصوات المؤقتة
 kind-polls_opened = الفتح
 kind-polls_paused = الإيقاف المؤقت
@@ -485,10 +485,13 @@ kind-polls_resumed = الاستئناف
 kind-polls_closed = الإغلاق
 kind-incident = الحوادث
 kind-officer_action = الموظفون
+kind-recovery_copy = نسخ الاسترداد
+kind-program_started = بدء تشغيل البرنامج
+kind-program_ended = إنهاء البرنامج
 line-registration = سُجّل ناخب
 line-check_in = سُجّل حضور ناخب
 line-check_in_undone = أُلغي حضور
-line-ballot_batch = { $ballots ->
+line-ballot_group = { $ballots ->
     [one] مجموعة مختومة من صوت واحد
    *[other] مجموعة مختومة، عدد أصواتها { $ballots }
 }
@@ -509,6 +512,9 @@ line-ballot_spoiled = أُتلفت ورقة وسُلّمت أخرى
 line-voter_fled = غادر ناخب دون تصويت
 line-provisional_case_opened = فُتحت حالة مؤقتة
 line-definition_loaded = حُمّل تعريف الانتخابات
+line-recovery_copy = نسخة استرداد لصوت مختوم
+line-program_started = بدأ تشغيل البرنامج
+line-program_ended = أُنهي البرنامج
 line-segments_exported = كُتبت قيود على ذاكرة
 line-closed_early = أُغلق الاقتراع قبل الموعد القانوني
 line-officers_changed = تغيرت قائمة الموظفين

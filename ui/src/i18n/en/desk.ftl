@@ -476,7 +476,7 @@ log-waiting = Waiting
 kind-check_in = Check-ins
 kind-check_in_undone = Check-ins undone
 kind-registration = Registrations
-kind-ballot_batch = Ballots
+kind-ballot_group = Ballots
 kind-provisional_ballot = Provisional ballots
 kind-polls_opened = Opening
 kind-polls_paused = Pauses
@@ -484,12 +484,15 @@ kind-polls_resumed = Resumptions
 kind-polls_closed = Closing
 kind-incident = Incidents
 kind-officer_action = Officers
+kind-recovery_copy = Recovery copies
+kind-program_started = Program starts
+kind-program_ended = Program ends
 line-registration = A voter was registered
 line-check_in = A voter was checked in
 line-check_in_undone = A check-in was undone
-line-ballot_batch = { $ballots ->
-    [one] A sealed batch of one ballot
-   *[other] A sealed batch of { $ballots } ballots
+line-ballot_group = { $ballots ->
+    [one] A sealed group of one ballot
+   *[other] A sealed group of { $ballots } ballots
 }
 line-provisional_ballot = A sealed provisional ballot
 line-polls_opened = The polls were opened
@@ -508,6 +511,9 @@ line-ballot_spoiled = A ballot was spoiled and issued again
 line-voter_fled = A voter left without casting
 line-provisional_case_opened = A provisional case was opened
 line-definition_loaded = The election definition was loaded
+line-recovery_copy = A recovery copy of a sealed ballot
+line-program_started = The program was started
+line-program_ended = The program was ended
 line-segments_exported = Entries were written to a stick
 line-closed_early = The polls were closed before the legal time
 line-officers_changed = The list of officers was changed

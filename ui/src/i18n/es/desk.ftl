@@ -476,7 +476,7 @@ log-waiting = En espera
 kind-check_in = Recepciones
 kind-check_in_undone = Recepciones deshechas
 kind-registration = Inscripciones
-kind-ballot_batch = Boletas
+kind-ballot_group = Boletas
 kind-provisional_ballot = Boletas provisionales
 kind-polls_opened = Apertura
 kind-polls_paused = Pausas
@@ -484,12 +484,15 @@ kind-polls_resumed = Reanudaciones
 kind-polls_closed = Cierre
 kind-incident = Incidentes
 kind-officer_action = Funcionarios
+kind-recovery_copy = Copias de recuperación
+kind-program_started = Inicios del programa
+kind-program_ended = Cierres del programa
 line-registration = Se inscribió a un votante
 line-check_in = Se recibió a un votante
 line-check_in_undone = Se deshizo una recepción
-line-ballot_batch = { $ballots ->
-    [one] Un lote sellado de una boleta
-   *[other] Un lote sellado de { $ballots } boletas
+line-ballot_group = { $ballots ->
+    [one] Un grupo sellado de una boleta
+   *[other] Un grupo sellado de { $ballots } boletas
 }
 line-provisional_ballot = Una boleta provisional sellada
 line-polls_opened = Se abrió la votación
@@ -508,6 +511,9 @@ line-ballot_spoiled = Se anuló una boleta y se entregó otra
 line-voter_fled = Un votante se fue sin votar
 line-provisional_case_opened = Se abrió un caso provisional
 line-definition_loaded = Se cargó la definición de la elección
+line-recovery_copy = Una copia de recuperación de una boleta sellada
+line-program_started = Se inició el programa
+line-program_ended = Se cerró el programa
 line-segments_exported = Se escribieron entradas en una memoria
 line-closed_early = La votación se cerró antes de la hora legal
 line-officers_changed = Cambió la lista de funcionarios

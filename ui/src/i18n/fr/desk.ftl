@@ -476,7 +476,7 @@ log-waiting = En attente
 kind-check_in = Accueils
 kind-check_in_undone = Accueils annulés
 kind-registration = Inscriptions
-kind-ballot_batch = Bulletins
+kind-ballot_group = Bulletins
 kind-provisional_ballot = Bulletins provisoires
 kind-polls_opened = Ouverture
 kind-polls_paused = Suspensions
@@ -484,12 +484,15 @@ kind-polls_resumed = Reprises
 kind-polls_closed = Clôture
 kind-incident = Incidents
 kind-officer_action = Agents
+kind-recovery_copy = Copies de secours
+kind-program_started = Démarrages du programme
+kind-program_ended = Arrêts du programme
 line-registration = Un électeur a été inscrit
 line-check_in = Un électeur a été accueilli
 line-check_in_undone = Un accueil a été annulé
-line-ballot_batch = { $ballots ->
-    [one] Un lot scellé d’un bulletin
-   *[other] Un lot scellé de { $ballots } bulletins
+line-ballot_group = { $ballots ->
+    [one] Un groupe scellé d’un bulletin
+   *[other] Un groupe scellé de { $ballots } bulletins
 }
 line-provisional_ballot = Un bulletin provisoire scellé
 line-polls_opened = Le scrutin a été ouvert
@@ -508,6 +511,9 @@ line-ballot_spoiled = Un bulletin gâté a été remplacé
 line-voter_fled = Un électeur est parti sans voter
 line-provisional_case_opened = Un dossier provisoire a été ouvert
 line-definition_loaded = La définition de l’élection a été chargée
+line-recovery_copy = Une copie de secours d’un bulletin scellé
+line-program_started = Le programme a été démarré
+line-program_ended = Le programme a été fermé
 line-segments_exported = Des entrées ont été écrites sur une clé
 line-closed_early = Le scrutin a été clos avant l’heure légale
 line-officers_changed = La liste des agents a changé

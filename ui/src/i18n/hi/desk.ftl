@@ -476,7 +476,7 @@ log-waiting = बाकी
 kind-check_in = उपस्थिति
 kind-check_in_undone = वापस ली गई उपस्थिति
 kind-registration = पंजीकरण
-kind-ballot_batch = मतपत्र
+kind-ballot_group = मतपत्र
 kind-provisional_ballot = अनंतिम मतपत्र
 kind-polls_opened = आरंभ
 kind-polls_paused = विराम
@@ -484,10 +484,13 @@ kind-polls_resumed = पुनः आरंभ
 kind-polls_closed = समापन
 kind-incident = घटनाएँ
 kind-officer_action = अधिकारी
+kind-recovery_copy = पुनर्प्राप्ति प्रतियाँ
+kind-program_started = प्रोग्राम आरंभ
+kind-program_ended = प्रोग्राम समाप्ति
 line-registration = एक मतदाता का पंजीकरण हुआ
 line-check_in = एक मतदाता की उपस्थिति ली गई
 line-check_in_undone = एक उपस्थिति वापस ली गई
-line-ballot_batch = { $ballots ->
+line-ballot_group = { $ballots ->
     [one] एक मतपत्र का सीलबंद समूह
    *[other] { $ballots } मतपत्रों का सीलबंद समूह
 }
@@ -508,6 +511,9 @@ line-ballot_spoiled = मतपत्र रद्द करके नया द
 line-voter_fled = एक मतदाता बिना मत दिए गए
 line-provisional_case_opened = अनंतिम मामला खोला गया
 line-definition_loaded = चुनाव की परिभाषा लोड हुई
+line-recovery_copy = एक सीलबंद मतपत्र की पुनर्प्राप्ति प्रति
+line-program_started = प्रोग्राम शुरू किया गया
+line-program_ended = प्रोग्राम बंद किया गया
 line-segments_exported = प्रविष्टियाँ USB पर लिखी गईं
 line-closed_early = मतदान कानूनी समय से पहले बंद किया गया
 line-officers_changed = अधिकारियों की सूची बदली गई
