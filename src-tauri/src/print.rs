@@ -147,7 +147,7 @@ mod tests {
         let words = std::fs::read_to_string(page.with_extension("words")).unwrap();
         assert_eq!(words.trim(), "-s -d booth -t Pollstream -");
         let refuses = program("refuses", "echo 'unknown destination' >&2; exit 1");
-        let error = send(&refuses, "booth", &[0; 1 << 20]).unwrap_err();
+        let error = send(&refuses, "booth", &vec![0; 1 << 20]).unwrap_err();
         assert_eq!(
             (error.code.as_str(), error.detail.as_str()),
             ("printer", "unknown destination")

@@ -60,6 +60,11 @@ pub(crate) fn slip(
 }
 
 /// Words in lines that fit the slip.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a few dozen letters fit on a line"
+)]
 fn lines(text: &str, size: f32) -> Vec<String> {
     let fits = (WIDTH / (size * LETTER)) as usize;
     let mut lines = vec![String::new()];

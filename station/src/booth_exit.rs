@@ -104,7 +104,10 @@ mod tests {
             let now = start + PAUSE * n;
             attempts.wrong(now);
             assert_eq!(attempts.refused_for(now), Some(PAUSE), "the pause does not grow");
-            assert_eq!(attempts.refused_for(now + PAUSE / 3), Some(PAUSE - PAUSE / 3));
+            assert_eq!(
+                attempts.refused_for(now + PAUSE / 3),
+                PAUSE.checked_sub(PAUSE / 3)
+            );
             assert_eq!(attempts.refused_for(now + PAUSE), None);
         }
         assert_eq!(BoothAttempts::default().refused_for(start), None);
