@@ -142,6 +142,8 @@ wire_enum!(
         ClosedEarly = "closed_early",
         /// The station's officers or their PINs were changed.
         OfficersChanged = "officers_changed",
+        /// A voter was helped to vote, at their wish.
+        VoterAssisted = "voter_assisted",
     }
 );
 
@@ -282,10 +284,12 @@ pub enum EntryBody {
     PollsOpened {
         /// All zero.
         zero_report: ZeroReport,
-        /// At least one; two by the rules of the desk.
+        /// At least one; two by the rules of the station.
         officers: Vec<String>,
         /// When.
         at: Timestamp,
+        /// Why outside the legal hours of election day; empty when it was within.
+        outside_hours: String,
     },
     /// Polls paused.
     PollsPaused {
@@ -342,6 +346,8 @@ pub enum EntryBody {
         reason: ProvisionalReason,
         /// Who claims the right to vote.
         claimant: VoterRecord,
+        /// The name that the claimant typed under the declaration; empty when it is signed on paper.
+        declared: String,
         /// Who opened it.
         officer: String,
         /// When.
@@ -458,6 +464,7 @@ impl EntryBody {
                 zero_report: z,
                 officers,
                 at,
+                outside_hours,
             } => v1::PollsOpened {
                 zero_report: Some(v1::ZeroReport {
                     check_ins: z.check_ins,
@@ -467,6 +474,7 @@ impl EntryBody {
                 }),
                 officers,
                 at: at.as_second(),
+                outside_hours,
             }
             .encode_to_vec(),
             EntryBody::PollsPaused { reason, officer, at } => v1::PollsPaused {
@@ -519,6 +527,7 @@ impl EntryBody {
                 case_id,
                 reason,
                 claimant,
+                declared,
                 officer,
                 at,
             } => v1::OfficerAction {
@@ -530,6 +539,7 @@ impl EntryBody {
                     case_id: case_id.0.as_bytes().to_vec(),
                     reason: reason.number(),
                     claimant: Some(claimant.to_wire()),
+                    declared,
                 }),
             }
             .encode_to_vec(),
@@ -614,6 +624,7 @@ impl Entry {
                     },
                     officers: officers(m.officers)?,
                     at: timestamp("at", m.at)?,
+                    outside_hours: text("outside_hours", m.outside_hours)?,
                 }
             }
             EntryKind::PollsPaused => {
@@ -694,6 +705,7 @@ fn decode_action(bytes: &[u8]) -> Result<EntryBody, WireError> {
             case_id: CaseId(uuid("case_id", &case.case_id)?),
             reason: ProvisionalReason::from_number(case.reason)?,
             claimant: required_voter(case.claimant)?,
+            declared: wire::line("declared", case.declared, MAX_LINE_CHARS)?,
             officer,
             at,
         }),

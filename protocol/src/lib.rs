@@ -18,6 +18,7 @@
 //! - [`limits`]: every bound in one place
 
 pub mod ballot;
+mod case_number;
 pub mod chain;
 pub mod decision;
 pub mod definition;

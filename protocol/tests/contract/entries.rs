@@ -226,6 +226,7 @@ fn an_opened_case_is_not_any_action() {
             case_id: vec![7; 16],
             reason: 1,
             claimant: Some(wire_voter()),
+            declared: String::new(),
         });
         let message = v1::OfficerAction {
             action: action.number(),
@@ -257,6 +258,7 @@ fn counts_and_sizes_are_bounded() {
         }),
         officers: vec!["o".into()],
         at: 0,
+        outside_hours: String::new(),
     };
     assert_eq!(
         refusal(EntryKind::PollsOpened, &report),
@@ -266,12 +268,14 @@ fn counts_and_sizes_are_bounded() {
         zero_report: Some(v1::ZeroReport::default()),
         officers: vec!["o".into(); MAX_OFFICERS + 1],
         at: 0,
+        outside_hours: String::new(),
     };
     assert_eq!(refusal(EntryKind::PollsOpened, &crowd), "officers: more than 20");
     let absent = v1::PollsOpened {
         zero_report: None,
         officers: vec![],
         at: 0,
+        outside_hours: String::new(),
     };
     assert_eq!(
         refusal(EntryKind::PollsOpened, &absent),

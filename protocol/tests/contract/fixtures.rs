@@ -362,6 +362,7 @@ pub(crate) fn entries() -> Vec<(&'static str, EntryBody)> {
                 zero_report: ZeroReport::default(),
                 officers: vec![officer(), "Pär Presiding".into()],
                 at: at(0),
+                outside_hours: String::new(),
             },
         ),
         (
@@ -420,6 +421,33 @@ pub(crate) fn entries() -> Vec<(&'static str, EntryBody)> {
                 case_id: case(),
                 reason: ProvisionalReason::OtherPollingStation,
                 claimant: voter(),
+                declared: String::new(),
+                officer: officer(),
+                at: at(500),
+            },
+        ),
+    ]
+}
+
+/// Entries with fields that came later: each is of a sort that is among [`entries`].
+pub(crate) fn later_entries() -> Vec<(&'static str, EntryBody)> {
+    vec![
+        (
+            "polls-opened-outside-hours",
+            EntryBody::PollsOpened {
+                zero_report: ZeroReport::default(),
+                officers: vec![officer(), "Pär Presiding".into()],
+                at: at(0),
+                outside_hours: "the court extended the hours".into(),
+            },
+        ),
+        (
+            "provisional-case-declared",
+            EntryBody::ProvisionalCase {
+                case_id: case(),
+                reason: ProvisionalReason::OtherPollingStation,
+                claimant: voter(),
+                declared: "Zoë Claimant".into(),
                 officer: officer(),
                 at: at(500),
             },

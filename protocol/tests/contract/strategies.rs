@@ -162,15 +162,18 @@ pub(crate) fn event_entry() -> impl Strategy<Value = EntryBody> {
                 at,
             }
         }),
-        (vec(number(), 4), vec(line(), 0..5), at()).prop_map(|(n, officers, at)| EntryBody::PollsOpened {
-            zero_report: ZeroReport {
-                check_ins: n[0],
-                ballots: n[1],
-                provisional: n[2],
-                spoiled: n[3]
-            },
-            officers,
-            at
+        (vec(number(), 4), vec(line(), 0..5), at(), line()).prop_map(|(n, officers, at, outside_hours)| {
+            EntryBody::PollsOpened {
+                zero_report: ZeroReport {
+                    check_ins: n[0],
+                    ballots: n[1],
+                    provisional: n[2],
+                    spoiled: n[3],
+                },
+                officers,
+                at,
+                outside_hours,
+            }
         }),
         (text(), line(), at()).prop_map(|(reason, officer, at)| EntryBody::PollsPaused {
             reason,
@@ -204,13 +207,15 @@ pub(crate) fn event_entry() -> impl Strategy<Value = EntryBody> {
             select(ProvisionalReason::ALL.to_vec()),
             voter(),
             line(),
+            line(),
             at()
         )
             .prop_map(
-                |(case, reason, claimant, officer, at)| EntryBody::ProvisionalCase {
+                |(case, reason, claimant, declared, officer, at)| EntryBody::ProvisionalCase {
                     case_id: CaseId(case),
                     reason,
                     claimant,
+                    declared,
                     officer,
                     at,
                 }
