@@ -125,6 +125,37 @@ impl SyncStatus {
     }
 }
 
+impl SyncTrouble {
+    /// The number before which a receipt says nothing about it.
+    fn concerns(self) -> u64 {
+        match self {
+            SyncTrouble::Rewound { central, .. } => central,
+            SyncTrouble::Diverged { before } => before,
+            SyncTrouble::Superseded { .. } => u64::MAX,
+        }
+    }
+
+    /// Whether a receipt up to `next_seq` that agrees with the log resolves it. An older receipt than the one that
+    /// showed the contradiction resolves nothing.
+    pub(crate) fn is_resolved_by(self, next_seq: u64) -> bool {
+        next_seq >= self.concerns() && !matches!(self, SyncTrouble::Superseded { .. })
+    }
+
+    /// Whether a receipt up to `next_seq` is older than the one that showed this.
+    pub(crate) fn outdates(self, next_seq: u64) -> bool {
+        next_seq < self.concerns() && !matches!(self, SyncTrouble::Superseded { .. })
+    }
+
+    /// Of two contradictions the one that reaches further: another machine, then the higher number.
+    pub(crate) fn graver(self, other: Self) -> Self {
+        let rank = |trouble: Self| match trouble {
+            SyncTrouble::Superseded { incarnation } => (true, u64::from(incarnation)),
+            _ => (false, trouble.concerns()),
+        };
+        if rank(other) > rank(self) { other } else { self }
+    }
+}
+
 /// What a receipt means for a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
@@ -168,6 +199,35 @@ pub(crate) fn judge(log: LogFacts, incarnation: u32, next_seq: u64, same_hash: O
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_receipt_that_reaches_as_far_resolves_a_contradiction() {
+        let rewound = SyncTrouble::Rewound { central: 9, here: 1 };
+        let diverged = SyncTrouble::Diverged { before: 5 };
+        for (trouble, old, enough) in [(rewound, 8, 9), (diverged, 4, 5)] {
+            assert!(!trouble.is_resolved_by(0) && !trouble.is_resolved_by(old));
+            assert!(trouble.is_resolved_by(enough) && trouble.is_resolved_by(enough + 1));
+        }
+        let superseded = SyncTrouble::Superseded { incarnation: 2 };
+        assert!(!superseded.is_resolved_by(u64::MAX));
+    }
+
+    #[test]
+    fn the_contradiction_that_reaches_further_stays() {
+        let rewound = SyncTrouble::Rewound { central: 9, here: 1 };
+        let older = SyncTrouble::Rewound { central: 7, here: 1 };
+        let diverged = SyncTrouble::Diverged { before: 12 };
+        let superseded = SyncTrouble::Superseded { incarnation: 2 };
+        assert_eq!(rewound.graver(older), rewound);
+        assert_eq!(older.graver(rewound), rewound);
+        assert_eq!(rewound.graver(diverged), diverged);
+        for other in [rewound, diverged] {
+            assert_eq!(superseded.graver(other), superseded);
+            assert_eq!(other.graver(superseded), superseded);
+        }
+        let again = SyncTrouble::Superseded { incarnation: 3 };
+        assert_eq!(superseded.graver(again), again);
+    }
 
     #[test]
     fn receipts_are_judged_by_incarnation_then_number_then_hash() {

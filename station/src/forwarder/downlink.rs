@@ -19,6 +19,7 @@ use rdkafka::message::{BorrowedMessage, Message};
 use rdkafka::statistics::Statistics;
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 
+use super::receipts_end::ReceiptsEnd;
 use super::uplink::{Link, Shared, client, with_extra};
 use crate::error::StationError;
 
@@ -33,6 +34,10 @@ const TICK: Duration = Duration::from_millis(100);
 /// never brings the newest messages.
 const LONGEST_READING: Duration = Duration::from_secs(30);
 
+/// The broker is asked where the receipts end, and asked again after this time.
+const ANSWER_WITHIN: Duration = Duration::from_secs(2);
+const ASK_AGAIN: Duration = Duration::from_secs(1);
+
 /// How long a topic may be missing before it is asked for again.
 const MISSING_TOPIC: Duration = Duration::from_secs(5);
 
@@ -45,6 +50,8 @@ pub(super) enum Inbound {
     Receipt(Receipt, Option<Timestamp>),
     Roll(Box<RollUpdate>),
     Definition(Arc<SignedDefinition>),
+    /// A reading that began for so many attachments has come to the end of the receipts; those are before this.
+    ReceiptsRead(u64),
 }
 
 /// What librdkafka says: every failed attempt to connect is an error to it, and a normal day to a station
@@ -161,6 +168,9 @@ struct Downlink {
     /// that a busy one may count twice; what is left then of another is read by the next reading.
     unread: usize,
     missing: bool,
+    receipts: ReceiptsEnd,
+    /// When the broker was asked last where the receipts end.
+    asked: Option<Instant>,
 }
 
 impl Downlink {
@@ -172,20 +182,49 @@ impl Downlink {
             began: Instant::now(),
             unread: 0,
             missing: false,
+            receipts: ReceiptsEnd::default(),
+            asked: None,
         }
     }
 
     fn run(mut self, alive: &Weak<()>) {
+        let receipts = self.shared.config.topics.name(Topic::Receipts);
         while alive.strong_count() > 0 {
             self.assign();
+            self.look_for_the_end(&receipts);
             match self.consumer.poll(TICK) {
                 None => {}
-                Some(Ok(message)) => dispatch(&self.shared, &message),
+                Some(Ok(message)) => {
+                    dispatch(&self.shared, &message);
+                    if message.topic() == receipts {
+                        self.receipts.read(message.offset());
+                    }
+                }
                 Some(Err(KafkaError::PartitionEOF(_))) => self.unread = self.unread.saturating_sub(1),
                 Some(Err(error)) => {
                     self.missing |= is_missing(&error);
                     tracing::debug!(%error, "reading from central");
                 }
+            }
+        }
+    }
+
+    /// Tells the stations once this reading has handed them every receipt that there was.
+    fn look_for_the_end(&mut self, receipts: &str) {
+        let Some(reading_for) = self.reading_for else {
+            return;
+        };
+        let due = self.asked.is_none_or(|asked| asked.elapsed() >= ASK_AGAIN);
+        if self.receipts.is_unknown() && due && *self.shared.link.borrow() == Link::Up {
+            self.asked = Some(Instant::now());
+            match self.consumer.fetch_watermarks(receipts, 0, ANSWER_WITHIN) {
+                Ok((low, high)) => self.receipts.ends(low, high),
+                Err(error) => tracing::debug!(%error, "where the receipts end is not known yet"),
+            }
+        }
+        if self.receipts.reached() {
+            for inbox in self.shared.all_inboxes() {
+                deliver(&inbox, Inbound::ReceiptsRead(reading_for));
             }
         }
     }
@@ -220,6 +259,8 @@ impl Downlink {
         self.began = Instant::now();
         self.unread = TOPICS.len();
         self.missing = false;
+        self.receipts = ReceiptsEnd::default();
+        self.asked = None;
     }
 }
 

@@ -42,7 +42,8 @@ const ROLL_HEARD_EVERY: Duration = Duration::from_mins(1);
 const TAKE: usize = 256;
 
 /// Forwards a station's log until the task is aborted or the station is gone.
-pub(super) async fn forward(station: Station, shared: Arc<Shared>) {
+/// Nothing is sent before `receipts_read`.
+pub(super) async fn forward(station: Station, shared: Arc<Shared>, receipts_read: watch::Receiver<bool>) {
     let status = station.watch_sync();
     let link = shared.link.subscribe();
     let shared_nudges = shared.nudged.subscribe();
@@ -52,6 +53,7 @@ pub(super) async fn forward(station: Station, shared: Arc<Shared>) {
         shared,
         status,
         link,
+        receipts_read,
         nudged: shared_nudges,
         window,
         deliveries: FuturesUnordered::new(),
@@ -68,6 +70,7 @@ struct Drain {
     shared: Arc<Shared>,
     status: watch::Receiver<SyncStatus>,
     link: watch::Receiver<Link>,
+    receipts_read: watch::Receiver<bool>,
     nudged: watch::Receiver<u64>,
     window: Window,
     deliveries: FuturesUnordered<Delivery>,
@@ -87,7 +90,8 @@ impl Drain {
                 self.patience.reset();
                 self.expect_receipt();
             }
-            if may_forward(&status, link) && !self.failed && self.window.may_send(status.next_seq) {
+            let heard = *self.receipts_read.borrow_and_update();
+            if may_forward(&status, link, heard) && !self.failed && self.window.may_send(status.next_seq) {
                 if status.next_seq - self.window.next() < BACKLOG {
                     sleep(COALESCE).await;
                 }
@@ -101,6 +105,7 @@ impl Drain {
             tokio::select! {
                 changed = self.status.changed() => if changed.is_err() { return },
                 changed = self.link.changed() => if changed.is_err() { return },
+                changed = self.receipts_read.changed() => if changed.is_err() { return },
                 changed = self.nudged.changed() => {
                     if changed.is_err() { return }
                     self.patience.reset();
@@ -172,18 +177,31 @@ impl Drain {
     }
 }
 
-/// Nothing goes out while central and this log contradict each other, or central does not listen to this
+/// Nothing goes out before all that central has confirmed is known, nor while central and this log contradict each other, or central does not listen to this
 /// station: it would only become more to clear up.
-fn may_forward(status: &SyncStatus, link: Link) -> bool {
-    link == Link::Up && status.trouble.is_none() && status.standing == Standing::Active
+fn may_forward(status: &SyncStatus, link: Link, receipts_read: bool) -> bool {
+    link == Link::Up && receipts_read && status.trouble.is_none() && status.standing == Standing::Active
 }
 
 /// Takes over what central sends until the station is detached or closed.
-pub(super) async fn take_over(station: Station, mut messages: mpsc::Receiver<Inbound>) {
+///
+/// A reading that began when this station was attached, the `number`-th, or later, and came to the end of the
+/// receipts makes `receipts_read` true, once those are taken over.
+pub(super) async fn take_over(
+    station: Station,
+    mut messages: mpsc::Receiver<Inbound>,
+    number: u64,
+    receipts_read: watch::Sender<bool>,
+) {
     let mut batch = Vec::new();
     while messages.recv_many(&mut batch, TAKE).await > 0 {
+        let is_end = |m: &Inbound| matches!(m, Inbound::ReceiptsRead(reading) if *reading >= number);
+        let ended = batch.iter().any(is_end);
         for message in newest_receipt_only(batch.drain(..)) {
             persist(&station, &message).await;
+        }
+        if ended {
+            receipts_read.send_if_modified(|read| !std::mem::replace(read, true));
         }
     }
 }
@@ -215,6 +233,7 @@ async fn persist(station: &Station, message: &Inbound) {
             Inbound::Receipt(receipt, sent) => take_receipt(station, receipt, *sent).await,
             Inbound::Roll(update) => station.apply_roll_update(update).await,
             Inbound::Definition(definition) => station.apply_definition(definition).await,
+            Inbound::ReceiptsRead(_) => Ok(false),
         };
         match applied {
             Ok(_) | Err(StationError::Closed) => return,
@@ -321,15 +340,17 @@ mod tests {
     #[test]
     fn nothing_is_forwarded_into_a_contradiction_or_to_a_central_that_does_not_listen() {
         let good = SyncStatus::new(5, 0);
-        assert!(may_forward(&good, Link::Up));
-        assert!(!may_forward(&good, Link::Down) && !may_forward(&good, Link::Unknown));
+        assert!(may_forward(&good, Link::Up, true));
+        assert!(!may_forward(&good, Link::Up, false), "the receipts come first");
+        assert!(!may_forward(&good, Link::Down, true) && !may_forward(&good, Link::Unknown, true));
         let trouble = Some(crate::sync::SyncTrouble::Diverged { before: 2 });
         assert!(!may_forward(
             &SyncStatus {
                 trouble,
                 ..good.clone()
             },
-            Link::Up
+            Link::Up,
+            true
         ));
         for standing in [Standing::Revoked, Standing::Quarantined] {
             assert!(!may_forward(
@@ -337,7 +358,8 @@ mod tests {
                     standing,
                     ..good.clone()
                 },
-                Link::Up
+                Link::Up,
+                true
             ));
         }
     }

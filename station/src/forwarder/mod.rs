@@ -14,6 +14,7 @@ mod backoff;
 mod downlink;
 mod drain;
 mod producer;
+mod receipts_end;
 mod status;
 mod uplink;
 mod window;

@@ -93,12 +93,22 @@ impl Uplink {
         let (inbox, messages) = mpsc::channel(INBOX);
         self.shared
             .inboxes_mut(|inboxes| inboxes.insert(station.id().clone(), inbox.clone()));
+        // A reading that begins from now on counts this attachment: it hands this station every receipt.
+        let mut number = 0;
+        self.shared.attached.send_modify(|n| {
+            *n += 1;
+            number = *n;
+        });
+        let (read, receipts_read) = watch::channel(false);
         let mut tasks = JoinSet::new();
-        tasks.spawn(drain::forward(station.clone(), self.shared.clone()));
-        tasks.spawn(drain::take_over(station.clone(), messages));
+        tasks.spawn(drain::forward(
+            station.clone(),
+            self.shared.clone(),
+            receipts_read,
+        ));
+        tasks.spawn(drain::take_over(station.clone(), messages, number, read));
         tasks.spawn(drain::show_link(station.clone(), self.shared.clone()));
         tasks.spawn(status::tell(station.clone(), self.shared.clone()));
-        self.shared.attached.send_modify(|n| *n += 1);
         Attachment {
             station: station.clone(),
             shared: self.shared.clone(),

@@ -110,6 +110,61 @@ async fn a_receipt_with_another_hash_shows_that_two_logs_exist() {
 }
 
 #[tokio::test]
+async fn an_old_receipt_does_not_clear_a_contradiction() {
+    let kit = Kit::new(2);
+    let station = kit.open_station(4).await;
+    let old = kit.receipt(&station, 1).await;
+    for n in 0..4 {
+        vote(&station, n, "hodges").await;
+    }
+    // Central has other entries before number 5 than this log.
+    let other = Receipt {
+        next_seq: 5,
+        head_hash: [9; 32],
+        ..old.clone()
+    };
+    station.apply_receipt(&other).await.unwrap();
+    let diverged = Some(SyncTrouble::Diverged { before: 5 });
+    assert_eq!(station.sync_status().trouble, diverged);
+    for receipt in [&old, &kit.receipt(&station, 4).await] {
+        station.apply_receipt(receipt).await.unwrap();
+        assert_eq!(station.sync_status().trouble, diverged);
+    }
+    let beyond = Receipt {
+        next_seq: 99,
+        ..old.clone()
+    };
+    station.apply_receipt(&beyond).await.unwrap();
+    let rewound = Some(SyncTrouble::Rewound { central: 99, here: 7 });
+    assert_eq!(station.sync_status().trouble, rewound);
+    let regarded = Receipt {
+        standing: Standing::Revoked,
+        ..kit.receipt(&station, 6).await
+    };
+    station.apply_receipt(&regarded).await.unwrap();
+    let status = station.sync_status();
+    assert_eq!((status.trouble, status.standing), (rewound, Standing::Active));
+    let station = kit.crash(station).await;
+    assert_eq!(station.sync_status().trouble, rewound);
+}
+
+#[tokio::test]
+async fn a_receipt_that_reaches_as_far_and_agrees_resolves_it() {
+    let kit = Kit::new(2);
+    let station = kit.open_station(4).await;
+    vote(&station, 0, "hodges").await;
+    let other = Receipt {
+        head_hash: [9; 32],
+        ..kit.receipt(&station, 2).await
+    };
+    station.apply_receipt(&other).await.unwrap();
+    assert!(station.sync_status().trouble.is_some());
+    let agrees = kit.receipt(&station, 2).await;
+    assert!(station.apply_receipt(&agrees).await.unwrap());
+    assert_eq!(station.sync_status().trouble, None);
+}
+
+#[tokio::test]
 async fn receipts_of_other_lives_are_told_apart() {
     let kit = Kit::new(2);
     let station = kit.open_station(1).await;

@@ -7,7 +7,7 @@ use pollstream_protocol::segment::UnverifiedSegment;
 use pollstream_protocol::signed::SigningKey;
 use pollstream_protocol::topics::{Topic, TopicNames};
 use pollstream_protocol::voter::Accreditation;
-use pollstream_station::{Connection, Station, SyncStatus, Uplink, UplinkConfig, VoterStanding};
+use pollstream_station::{Connection, Station, SyncStatus, SyncTrouble, Uplink, UplinkConfig, VoterStanding};
 use rdkafka::ClientConfig;
 use rdkafka::consumer::{Consumer, StreamConsumer};
 use rdkafka::message::Message;
@@ -47,7 +47,7 @@ async fn without_a_broker_the_station_is_offline_and_fully_usable() {
     for n in 1..6 {
         vote(&station, n, "hodges").await;
     }
-    station.close_polls(&officers(), true).await.unwrap();
+    station.close_polls(&officers(), Some("a test")).await.unwrap();
     assert_eq!(station.sync_status().queue_depth, station.sync_status().next_seq);
     attachment.detach().await;
     station.close().await.unwrap();
@@ -202,4 +202,72 @@ async fn topics_that_come_later_are_found() {
     }
     assert_eq!(central(&kit, &bootstrap, 1).await, 1);
     until(&station, "drained", |s| s.queue_depth == 0).await;
+}
+
+/// How many messages the topic holds.
+fn messages(bootstrap: &str, topic: &str) -> i64 {
+    let consumer: StreamConsumer = ClientConfig::new()
+        .set("bootstrap.servers", bootstrap)
+        .set("group.id", "watch")
+        .create()
+        .unwrap();
+    let ends = consumer.fetch_watermarks(topic, 0, Duration::from_secs(10));
+    ends.unwrap().1
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_restored_from_a_copy_sends_nothing_before_it_has_read_its_receipts() {
+    // The receipts of a large election lie before this station's own.
+    const OTHERS: usize = 20_000;
+    let kit = Kit::new(3);
+    let station = kit.open_station(6).await;
+    station.close().await.unwrap();
+    let copy = std::fs::read(kit.path()).unwrap();
+    let open = async || {
+        Station::open(&kit.path(), kit.key.clone(), kit.options())
+            .await
+            .unwrap()
+    };
+    let station = open().await;
+    for n in 0..3 {
+        vote(&station, n, "hodges").await;
+    }
+    let receipt = kit.receipt(&station, 5).await;
+    station.close().await.unwrap();
+    std::fs::write(kit.path(), copy).unwrap();
+
+    let cluster = MockCluster::new(1).unwrap();
+    let topics = TopicNames::new("t.");
+    for topic in [Topic::StationLog, Topic::Receipts, Topic::Definition, Topic::Roll] {
+        cluster.create_topic(&topics.name(topic), 1, 1).unwrap();
+    }
+    let bootstrap = cluster.bootstrap_servers();
+    let producer: FutureProducer = ClientConfig::new()
+        .set("bootstrap.servers", &bootstrap)
+        .create()
+        .unwrap();
+    let topic = topics.name(Topic::Receipts);
+    let others = (0..OTHERS).map(|_| {
+        producer
+            .send_result(FutureRecord::to(&topic).key("s2").payload(b"-"))
+            .ok()
+    });
+    for sent in others.collect::<Vec<_>>() {
+        sent.expect("room in the queue").await.unwrap().unwrap();
+    }
+    let own = receipt.sign(&kit.authority);
+    let record = FutureRecord::to(&topic).key("s1").payload(&own);
+    producer.send(record, Duration::from_secs(10)).await.unwrap();
+
+    let restored = open().await;
+    // The officers work on: other entries under the same numbers.
+    vote(&restored, 5, "okafor").await;
+    let uplink = Uplink::connect(config(&kit, bootstrap.clone())).unwrap();
+    let _attachment = uplink.attach(&restored);
+    until(&restored, "the contradiction is seen", |s| s.trouble.is_some()).await;
+    assert_eq!(
+        restored.sync_status().trouble,
+        Some(SyncTrouble::Rewound { central: 5, here: 2 })
+    );
+    assert_eq!(messages(&bootstrap, &topics.name(Topic::StationLog)), 0);
 }
