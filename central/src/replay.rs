@@ -28,6 +28,8 @@ use crate::verdict::{Phases, Verdict};
 /// Stations that cast at the same time: enough to keep the cores busy while others wait for their stores.
 const AT_ONCE: usize = 4;
 const OFFICERS: [&str; 2] = ["replay-1", "replay-2"];
+/// Why polls open and close long after election day.
+const REPLAY: &str = "replay of a past election";
 
 /// How a deck is replayed.
 #[derive(Debug, Clone)]
@@ -54,8 +56,11 @@ pub struct StationsReport {
 }
 
 /// The voters of a deck: each precinct's ballots and a fifth more, who stay at home.
-pub fn voters(deck: &Deck, seed: u64) -> impl Iterator<Item = VoterRecord> + '_ {
-    let definition = &deck.definition;
+pub fn voters<'a>(
+    deck: &'a Deck,
+    definition: &'a ElectionDefinition,
+    seed: u64,
+) -> impl Iterator<Item = VoterRecord> + 'a {
     deck.precincts
         .iter()
         .enumerate()
@@ -245,7 +250,7 @@ async fn election_day(
     ballots.shuffle(&mut rng);
     voters.shuffle(&mut rng);
     let officers = OFFICERS.map(str::to_owned);
-    station.open_polls(&officers).await?;
+    station.open_polls(&officers, Some(REPLAY)).await?;
     let mut check_ins = 0;
     for (voter, ballot) in voters.into_iter().zip(ballots) {
         station.check_in(voter, OFFICERS[0]).await?;
@@ -254,7 +259,7 @@ async fn election_day(
         check_ins += 1;
         cast.fetch_add(1, Ordering::Relaxed);
     }
-    station.close_polls(&officers, true).await?;
+    station.close_polls(&officers, Some(REPLAY)).await?;
     Ok(check_ins)
 }
 
@@ -270,9 +275,6 @@ pub struct ReplayReport {
     pub verdict: Verdict,
     /// What stations did.
     pub stations: StationsReport,
-    /// What should be known about how the deck was read; absent when there is nothing.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<String>,
 }
 
 impl ReplayReport {
@@ -302,7 +304,6 @@ pub async fn run(
     phases: &mut Phases,
     say: &(impl Fn(&str) + Sync),
 ) -> Result<ReplayReport, RehearsalError> {
-    let notes = deck.notes.clone();
     let stations = cast_all(&rehearsal, deck, options, phases, say).await?;
 
     say("closing the election");
@@ -316,6 +317,5 @@ pub async fn run(
         precincts_reporting: verdict.totals.counts.stations_reporting,
         verdict,
         stations,
-        notes,
     })
 }

@@ -4,7 +4,6 @@
 
 use std::time::{Duration, Instant};
 
-use jiff::SignedDuration;
 use pollstream_protocol::entry::Action;
 
 use crate::error::StationError;
@@ -54,29 +53,22 @@ impl Station {
     async fn prove_at_booth(&self, officer: OfficerId, pin: &str) -> Result<Officer, StationError> {
         let mut attempts = self.booth_attempts().lock().await;
         if let Some(left) = attempts.refused_for(Instant::now()) {
-            return Err(self.refused_for(left));
+            return Err(StationError::PinRefused { wait: left });
         }
         let row = self.officer_row(officer).await?;
         let (kept, typed) = (row.pin.clone(), pin::normalised(pin));
         if stretched(move || pin::matches(&kept, &typed)).await? {
             *attempts = BoothAttempts::default();
-            return Ok(row.officer());
+            return Ok(row.officer(None));
         }
         attempts.wrong(Instant::now());
         self.record_refusal_at_booth(&row.name).await?;
         Err(match attempts.refused_for(Instant::now()) {
-            Some(left) => self.refused_for(left),
+            Some(wait) => StationError::PinRefused { wait },
             None => StationError::WrongPin {
                 left: attempts.left(),
             },
         })
-    }
-
-    fn refused_for(&self, left: Duration) -> StationError {
-        let left = SignedDuration::try_from(left).unwrap_or_default();
-        StationError::PinRefused {
-            until: self.now().saturating_add(left).unwrap_or_else(|_| self.now()),
-        }
     }
 
     async fn record_refusal_at_booth(&self, officer: &str) -> Result<(), StationError> {

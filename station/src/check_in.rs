@@ -1,13 +1,26 @@
 //! Checking voters in. A voter is on one polling station's roll, and is checked in there once.
 
+use jiff::Timestamp;
 use pollstream_protocol::entry::EntryBody;
 use pollstream_protocol::ids::VoterId;
 
 use crate::error::StationError;
-use crate::roll::{VoterStanding, standing};
+use crate::roll::{RollEntry, VoterStanding, standing};
 use crate::session::CheckedIn;
 use crate::station::Station;
 use crate::words;
+
+/// Most voters that the list of those who wait names.
+pub const MAX_WAITING: u64 = 200;
+
+/// A voter who is checked in and has no ballot yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingVoter {
+    /// Who.
+    pub entry: RollEntry,
+    /// When they were checked in.
+    pub since: Timestamp,
+}
 
 impl Station {
     /// Checks a voter in: the polls are open, the voter is accredited, and no check-in stands, here or
@@ -50,6 +63,27 @@ impl Station {
         change.check_in(&row, seq, at);
         books.commit(change).await?;
         Ok(CheckedIn { seq })
+    }
+
+    /// How many voters are checked in and have no ballot yet, and when the first of them was checked in.
+    pub async fn wait(&self) -> Result<(u64, Option<Timestamp>), StationError> {
+        let first = self.reader().waiting(1).await?;
+        let since = first.first().and_then(|row| row.check_in.map(|(_, at, _)| at));
+        Ok((self.reader().not_issued().await?, since))
+    }
+
+    /// Voters who are checked in and have no ballot yet, who came first first; at most [`MAX_WAITING`]. While the polls
+    /// are open they wait for the booth; of a close report that does not add up they are the cause.
+    pub async fn waiting(&self) -> Result<Vec<WaitingVoter>, StationError> {
+        let rows = self.reader().waiting(MAX_WAITING).await?;
+        let waiting = rows.into_iter().filter_map(|row| {
+            let (_, since, _) = row.check_in?;
+            Some(WaitingVoter {
+                entry: self.roll_entry(row),
+                since,
+            })
+        });
+        Ok(waiting.collect())
     }
 
     /// Takes a check-in back, as long as no ballot was issued for it: afterwards nobody can tell which.

@@ -1,12 +1,13 @@
 //! The one error of this crate.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use pollstream_protocol::ballot::{BallotError, CodecError};
 use pollstream_protocol::definition::SignedDefinitionError;
 use pollstream_protocol::events::PollsState;
-use pollstream_protocol::ids::{BallotStyleId, StationId, VoterId};
+use pollstream_protocol::ids::{BallotStyleId, CaseId, StationId, VoterId};
 use pollstream_protocol::seal::SealError;
 use pollstream_protocol::segment::SegmentError;
 use pollstream_protocol::signed::SignedError;
@@ -16,9 +17,10 @@ use pollstream_protocol::wire::WireError;
 use rdkafka::error::KafkaError;
 use thiserror::Error;
 
-use crate::officers::MAX_STATION_OFFICERS;
+use crate::issue::IssueObstacle;
 use crate::pin::{MAX_PIN_DIGITS, MIN_PIN_DIGITS};
 use crate::polls::{ForbiddenArrow, spoken};
+use crate::staff::StaffRefusal;
 
 /// What a caller can do about an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -83,8 +85,19 @@ pub enum StationError {
     /// The polls' state does not allow what was asked for.
     #[error("the polls are {}: this has to wait, or comes too late", spoken(*.0))]
     PollsNotOpen(PollsState),
+    /// Not within the legal hours of election day.
+    #[error("the polls are open by law from {} to {}: to open them now, two officers give the reason", time(*opens), time(*closes))]
+    OutsideLegalHours {
+        /// When they open by law.
+        opens: Option<Timestamp>,
+        /// When they close by law.
+        closes: Option<Timestamp>,
+    },
+    /// One officer alone.
+    #[error("two officers open and close the polls")]
+    TwoOfficersNeeded,
     /// The legal closing time is not reached.
-    #[error("the polls close at {closes}: to close them before, confirm that it is meant")]
+    #[error("the polls close at {closes}: to close them before, two officers give the reason")]
     BeforeLegalClose {
         /// The legal closing time.
         closes: Timestamp,
@@ -125,6 +138,17 @@ pub enum StationError {
     /// The check-in's ballot was issued already.
     #[error("the ballot for this check-in was issued already")]
     BallotIssued,
+    /// The roll changed since the check-in.
+    #[error("{0} since the check-in: undo the check-in and look at the voter again")]
+    ChangedSinceCheckIn(IssueObstacle),
+    /// A provisional case was opened here for the same person.
+    #[error("a provisional ballot was issued to this person before: do not issue another unless it is meant")]
+    CaseOpened {
+        /// The case.
+        case: CaseId,
+        /// When.
+        at: Timestamp,
+    },
     /// A voter with this registration number is on the roll.
     #[error("this registration number is on the roll already: open that voter instead")]
     AlreadyRegistered(VoterId),
@@ -149,18 +173,12 @@ pub enum StationError {
     #[error("a voter is in the booth: wait until the ballot is cast, or take it back")]
     BoothBusy,
 
-    /// No such officer.
-    #[error("this officer is not known here any more: choose another")]
-    UnknownOfficer,
+    /// Who may change the officers, and who is a second person.
+    #[error(transparent)]
+    Staff(#[from] StaffRefusal),
     /// An officer of this name exists.
     #[error("an officer named {0} exists already: add something to tell them apart")]
     OfficerExists(String),
-    /// Too few or too many.
-    #[error("a station has 2 to {MAX_STATION_OFFICERS} officers: the polls are opened and closed by two")]
-    OfficersNeeded,
-    /// No presiding officer would be there.
-    #[error("a station needs a presiding officer")]
-    PresidingNeeded,
     /// The officers were named already.
     #[error("this station has officers already: a presiding officer adds more")]
     OfficersNamed,
@@ -177,10 +195,10 @@ pub enum StationError {
         left: u32,
     },
     /// After wrong PINs.
-    #[error("after wrong PINs no attempt is taken before {until}")]
+    #[error("after wrong PINs no attempt is taken for {} more seconds", wait.as_secs())]
     PinRefused {
-        /// When the next attempt is taken.
-        until: Timestamp,
+        /// How long until the next attempt is taken.
+        wait: Duration,
     },
 
     /// A name or text breaks its rule.
@@ -234,6 +252,10 @@ pub enum StationError {
     Uplink(#[source] std::io::Error),
 }
 
+fn time(at: Option<Timestamp>) -> String {
+    at.map_or_else(|| "an unknown time".to_owned(), |at| at.to_string())
+}
+
 /// Names of the fields at fault: never their values.
 fn fields(faults: &[VoterFault]) -> String {
     let mut names: Vec<&str> = faults.iter().map(|f| f.field).collect();
@@ -253,6 +275,8 @@ impl StationError {
             | StationError::Closed
             | StationError::Polls(_)
             | StationError::PollsNotOpen(_)
+            | StationError::OutsideLegalHours { .. }
+            | StationError::TwoOfficersNeeded
             | StationError::BeforeLegalClose { .. }
             | StationError::OpenSessions { .. }
             | StationError::UnknownVoter(_)
@@ -262,6 +286,8 @@ impl StationError {
             | StationError::OtherPollingStation(_)
             | StationError::NotCheckedIn
             | StationError::BallotIssued
+            | StationError::ChangedSinceCheckIn(_)
+            | StationError::CaseOpened { .. }
             | StationError::AlreadyRegistered(_)
             | StationError::VoterFaults(_)
             | StationError::StyleNotIssued(_)
@@ -269,10 +295,8 @@ impl StationError {
             | StationError::WrongStyle
             | StationError::Ballot(_)
             | StationError::BoothBusy
-            | StationError::UnknownOfficer
+            | StationError::Staff(_)
             | StationError::OfficerExists(_)
-            | StationError::OfficersNeeded
-            | StationError::PresidingNeeded
             | StationError::OfficersNamed
             | StationError::PinFormat
             | StationError::PinSimple
@@ -314,6 +338,8 @@ impl StationError {
             StationError::Closed => "closed",
             StationError::Polls(_) => "forbidden_arrow",
             StationError::PollsNotOpen(_) => "polls_not_open",
+            StationError::OutsideLegalHours { .. } => "outside_legal_hours",
+            StationError::TwoOfficersNeeded => "two_officers_needed",
             StationError::BeforeLegalClose { .. } => "before_legal_close",
             StationError::OpenSessions { .. } => "open_sessions",
             StationError::UnknownVoter(_) => "unknown_voter",
@@ -323,6 +349,8 @@ impl StationError {
             StationError::OtherPollingStation(_) => "other_polling_station",
             StationError::NotCheckedIn => "not_checked_in",
             StationError::BallotIssued => "ballot_issued",
+            StationError::ChangedSinceCheckIn(_) => "changed_since_check_in",
+            StationError::CaseOpened { .. } => "case_opened",
             StationError::AlreadyRegistered(_) => "already_registered",
             StationError::VoterFaults(_) => "voter_faults",
             StationError::StyleNotIssued(_) => "style_not_issued",
@@ -330,10 +358,8 @@ impl StationError {
             StationError::WrongStyle => "wrong_style",
             StationError::Ballot(_) => "ballot",
             StationError::BoothBusy => "booth_busy",
-            StationError::UnknownOfficer => "unknown_officer",
+            StationError::Staff(refusal) => refusal.code(),
             StationError::OfficerExists(_) => "officer_exists",
-            StationError::OfficersNeeded => "officers_needed",
-            StationError::PresidingNeeded => "presiding_needed",
             StationError::OfficersNamed => "officers_named",
             StationError::PinFormat => "pin_format",
             StationError::PinSimple => "pin_simple",

@@ -11,7 +11,7 @@ use crate::clock::at;
 use crate::error::StationError;
 use crate::station::Station;
 use crate::store::{StoredEntry, SyncRow};
-use crate::sync::{LogFacts, SyncTrouble, Verdict, judge};
+use crate::sync::{LogFacts, Verdict, judge};
 
 /// Most lines that one call returns.
 const MAX_LINES: u32 = 1_000;
@@ -76,22 +76,16 @@ fn words(body: &EntryBody) -> Words {
     match body {
         EntryBody::Registration { voter, .. } => {
             let id = voter.voter_id;
-            (
-                kind,
-                vec![("voter", id.to_string())],
-                format!("voter {id} registered"),
-            )
+            (kind, vec![("voter", id.to_string())], "a voter registered".into())
         }
-        EntryBody::CheckIn { voter_id: id, .. } => (
-            kind,
-            vec![("voter", id.to_string())],
-            format!("voter {id} checked in"),
-        ),
+        EntryBody::CheckIn { voter_id: id, .. } => {
+            (kind, vec![("voter", id.to_string())], "a voter checked in".into())
+        }
         EntryBody::CheckInUndone {
             voter_id: id, reason, ..
         } => {
             let params = vec![("voter", id.to_string()), ("reason", reason.clone())];
-            (kind, params, format!("check-in of voter {id} undone: {reason}"))
+            (kind, params, format!("a check-in undone: {reason}"))
         }
         EntryBody::BallotGroup(group) => {
             let ballots = group.ballots.len();
@@ -102,7 +96,14 @@ fn words(body: &EntryBody) -> Words {
             )
         }
         EntryBody::ProvisionalBallot { .. } => (kind, vec![], "a sealed provisional ballot".into()),
-        EntryBody::PollsOpened { .. } => (kind, vec![], "polls opened; all counters are zero".into()),
+        EntryBody::PollsOpened { outside_hours, .. } if outside_hours.is_empty() => {
+            (kind, vec![], "polls opened; all counters are zero".into())
+        }
+        EntryBody::PollsOpened { outside_hours, .. } => (
+            "opened_outside_hours",
+            vec![("reason", outside_hours.clone())],
+            format!("polls opened outside the legal hours: {outside_hours}; all counters are zero"),
+        ),
         EntryBody::PollsPaused { reason, .. } => (
             kind,
             vec![("reason", reason.clone())],
@@ -125,12 +126,9 @@ fn words(body: &EntryBody) -> Words {
             (action.as_str(), vec![("text", text.clone())], words)
         }
         EntryBody::ProvisionalCase { case_id, reason, .. } => {
-            let params = vec![
-                ("case", case_id.to_string()),
-                ("reason", reason.as_str().to_owned()),
-            ];
+            let params = vec![("case", case_id.number()), ("reason", reason.as_str().to_owned())];
             let reason = reason.as_str().replace('_', " ");
-            let text = format!("provisional case {case_id} opened: {reason}");
+            let text = format!("provisional case {} opened: {reason}", case_id.number());
             (Action::ProvisionalCaseOpened.as_str(), params, text)
         }
         EntryBody::RecoveryCopy(_) => (kind, vec![], "a recovery copy of a sealed ballot".into()),
@@ -247,15 +245,17 @@ impl Station {
         };
         match judge(facts, receipt.incarnation.0, receipt.next_seq, same_hash) {
             Verdict::Stale => return Ok(false),
-            Verdict::Trouble(trouble) => row.trouble = Some(trouble),
+            Verdict::Trouble(trouble) => {
+                row.trouble = Some(known.trouble.map_or(trouble, |known| known.graver(trouble)));
+            }
             Verdict::Durable => {
                 row.receipted = receipt.next_seq;
-                row.trouble = known
-                    .trouble
-                    .filter(|t| matches!(t, SyncTrouble::Superseded { .. }));
+                row.trouble = known.trouble.filter(|t| !t.is_resolved_by(receipt.next_seq));
             }
         }
-        if ours {
+        // Older than the receipt that showed a contradiction: how central regards the station now is not in it.
+        let is_old = row.trouble.is_some_and(|t| t.outdates(receipt.next_seq));
+        if ours && !is_old {
             row.standing = receipt.standing;
             row.refusal.clone_from(&receipt.refusal);
         }

@@ -1,13 +1,16 @@
 //! The officers of a station: who they are, and how they prove it. Every sign-in and every refusal is in the
 //! log; wrong PINs are answered with pauses that grow.
 
-use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
+
 use pollstream_protocol::entry::Action;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use crate::attempts::Attempts;
 use crate::error::StationError;
 use crate::pin::{self, PinFault};
+use crate::staff::{self, Member, StaffCommand, StaffRefusal};
 use crate::station::{BooksGuard, Station};
 use crate::store::OfficerRow;
 use crate::words;
@@ -56,8 +59,10 @@ pub struct Officer {
     pub name: String,
     /// What the officer may do.
     pub role: Role,
-    /// After wrong PINs: no attempt is taken before this time.
-    pub refused_until: Option<Timestamp>,
+    /// After wrong PINs: no attempt at the desk is taken for so long.
+    pub wait: Option<Duration>,
+    /// Who alone added the officer or set their PIN. Until another one confirms it, the officer approves nothing.
+    pub vouched_by: Option<OfficerId>,
 }
 
 /// Somebody who is to be an officer.
@@ -93,7 +98,7 @@ async fn new_row(new: &NewOfficer) -> Result<OfficerRow, StationError> {
         role: new.role,
         pin: sealed(&new.pin).await?,
         failures: 0,
-        refused_until: None,
+        vouched_by: None,
     })
 }
 
@@ -115,10 +120,10 @@ async fn sealed(pin: &str) -> Result<Vec<u8>, StationError> {
 /// and each with a name and a PIN that may be one.
 pub fn check_officers(new: &[NewOfficer]) -> Result<(), StationError> {
     if !(MIN_OFFICERS..=MAX_STATION_OFFICERS).contains(&new.len()) {
-        return Err(StationError::OfficersNeeded);
+        return Err(StaffRefusal::OfficersNeeded.into());
     }
     if !new.iter().any(|o| o.role == Role::PresidingOfficer) {
-        return Err(StationError::PresidingNeeded);
+        return Err(StaffRefusal::PresidingNeeded.into());
     }
     let mut names: Vec<String> = Vec::with_capacity(new.len());
     for officer in new {
@@ -158,7 +163,9 @@ impl Station {
     /// Every officer, by name.
     pub async fn officers(&self) -> Result<Vec<Officer>, StationError> {
         let rows = self.reader().officers().await?;
-        Ok(rows.iter().map(OfficerRow::officer).collect())
+        let attempts = self.attempts().lock().await;
+        let now = self.elapsed();
+        Ok(rows.iter().map(|row| seen(row, &attempts, now)).collect())
     }
 
     /// Signs an officer in.
@@ -173,92 +180,137 @@ impl Station {
         self.record_action(Action::SignedOut, &officer.name).await
     }
 
-    /// Checks an officer's PIN, as for the second officer who opens the polls. A wrong one is logged and
-    /// counted; after three of them no attempt is taken for a time that doubles with each further one, whether
-    /// its PIN were right or wrong.
+    /// Checks an officer's PIN. A wrong one is logged and counted; after three of them no attempt is taken for a
+    /// time that doubles with each further one, whether its PIN were right or wrong.
     pub async fn prove(&self, officer: OfficerId, pin: &str) -> Result<Officer, StationError> {
         // One attempt at a time: guesses side by side would all be checked before the first one is counted.
-        let _one = self.attempts().lock().await;
+        let mut attempts = self.attempts().lock().await;
         let row = self.officer_row(officer).await?;
-        let now = self.now();
-        if let Some(until) = row.refused_until.filter(|until| now < *until) {
-            return Err(StationError::PinRefused { until });
+        if let Some(wait) = attempts.wait(officer, row.failures, self.elapsed()) {
+            return Err(StationError::PinRefused { wait });
         }
         let (kept, typed) = (row.pin.clone(), pin::normalised(pin));
-        if stretched(move || pin::matches(&kept, &typed)).await? {
-            if row.failures > 0 {
-                let mut books = self.books().await?;
-                let mut change = books.change();
-                change.count_failures(officer, 0, None);
-                books.commit(change).await?;
-            }
-            return Ok(Officer {
-                refused_until: None,
-                ..row.officer()
-            });
+        if !stretched(move || pin::matches(&kept, &typed)).await? {
+            return Err(self.count_wrong_pin(&mut attempts, &row).await?);
         }
+        attempts.forget(officer);
+        if row.failures > 0 {
+            let mut books = self.books().await?;
+            let mut change = books.change();
+            change.count_failures(officer, 0);
+            books.commit(change).await?;
+        }
+        Ok(row.officer(None))
+    }
+
+    /// Counts and logs a wrong PIN; returns the refusal.
+    async fn count_wrong_pin(
+        &self,
+        attempts: &mut Attempts,
+        row: &OfficerRow,
+    ) -> Result<StationError, StationError> {
         let failures = row.failures.saturating_add(1);
-        let refused_until = pin::pause(failures)
-            .and_then(|pause| SignedDuration::try_from(pause).ok())
-            .and_then(|pause| now.checked_add(pause).ok());
         let mut books = self.books().await?;
         let mut change = books.change();
-        change.count_failures(officer, failures, refused_until);
+        change.count_failures(row.id, failures);
         change.append(&self.action(Action::SignInRefused, row.name.clone(), String::new()))?;
         books.commit(change).await?;
-        Err(match refused_until {
-            Some(until) => StationError::PinRefused { until },
+        let now = self.elapsed();
+        attempts.failed(row.id, now);
+        Ok(match attempts.wait(row.id, failures, now) {
+            Some(wait) => StationError::PinRefused { wait },
             None => StationError::WrongPin {
                 left: pin::attempts_left(failures),
             },
         })
     }
 
-    /// Adds an officer, on behalf of a presiding one.
-    pub async fn add_officer(&self, new: &NewOfficer, by: &str) -> Result<(), StationError> {
-        let by = words::officer(by)?;
+    /// Two officers approve what takes two: the one at the desk, and another with their own PIN. Returns their
+    /// names. Who may be the second one is decided by [`crate::staff`].
+    pub async fn approve(
+        &self,
+        first: OfficerId,
+        second: OfficerId,
+        pin: &str,
+    ) -> Result<Vec<String>, StationError> {
+        let first_row = self.officer_row(first).await?;
+        self.decide_staff(StaffCommand::Approve { first, second }).await?;
+        let second = self.prove(second, pin).await?;
+        // Somebody may have changed the officers while the PIN was checked.
+        let again = StaffCommand::Approve {
+            first,
+            second: second.id,
+        };
+        self.decide_staff(again).await?;
+        Ok(vec![first_row.name, second.name])
+    }
+
+    /// Adds an officer, who types their own PIN, on the word of a presiding one. Until another officer confirms
+    /// it, the new one works at the desk and approves nothing.
+    pub async fn add_officer(&self, new: &NewOfficer, by: OfficerId) -> Result<(), StationError> {
         let row = new_row(new).await?;
         let mut books = self.books().await?;
         let known = books.writer.officers().await?;
+        let vouched_by = staff::decide(&members(&known), StaffCommand::Add { by })?;
         if known.iter().any(|o| o.name == row.name) {
             return Err(StationError::OfficerExists(row.name));
         }
-        if known.len() >= MAX_STATION_OFFICERS {
-            return Err(StationError::OfficersNeeded);
-        }
         let text = format!("{} added as {}", row.name, row.role.as_str().replace('_', " "));
         let mut change = books.change();
-        change.put_officer(&row);
-        change.append(&self.action(Action::OfficersChanged, by, text))?;
+        change.put_officer(&OfficerRow { vouched_by, ..row });
+        change.append(&self.action(Action::OfficersChanged, name_of(&known, by), text))?;
         books.commit(change).await
     }
 
-    /// Removes an officer; a presiding one stays, and two officers stay.
-    pub async fn remove_officer(&self, officer: OfficerId, by: &str) -> Result<(), StationError> {
-        let by = words::officer(by)?;
+    /// Confirms, by another officer's PIN, that an officer is who they say.
+    pub async fn confirm_officer(
+        &self,
+        officer: OfficerId,
+        by: OfficerId,
+        pin: &str,
+    ) -> Result<(), StationError> {
+        let command = StaffCommand::Confirm { officer, by };
+        self.decide_staff(command).await?;
+        self.prove(by, pin).await?;
         let mut books = self.books().await?;
-        let row = row_of(&mut books, officer).await?;
-        let left: Vec<OfficerRow> = (books.writer.officers().await?.into_iter())
-            .filter(|o| o.id != officer)
-            .collect();
-        if !left.iter().any(|o| o.role == Role::PresidingOfficer) {
-            return Err(StationError::PresidingNeeded);
-        }
-        if left.len() < MIN_OFFICERS {
-            return Err(StationError::OfficersNeeded);
-        }
+        let known = books.writer.officers().await?;
+        let vouched_by = staff::decide(&members(&known), command)?;
+        let mut change = books.change();
+        change.vouch(officer, vouched_by);
+        let text = format!("{} confirmed", name_of(&known, officer));
+        change.append(&self.action(Action::OfficersChanged, name_of(&known, by), text))?;
+        books.commit(change).await
+    }
+
+    /// Removes an officer; a presiding one stays, and two who may approve.
+    pub async fn remove_officer(&self, officer: OfficerId, by: OfficerId) -> Result<(), StationError> {
+        let mut books = self.books().await?;
+        let known = books.writer.officers().await?;
+        staff::decide(&members(&known), StaffCommand::Remove { officer, by })?;
         let mut change = books.change();
         change.remove_officer(officer);
-        let text = format!("{} removed", row.name);
-        change.append(&self.action(Action::OfficersChanged, by, text))?;
+        let text = format!("{} removed", name_of(&known, officer));
+        change.append(&self.action(Action::OfficersChanged, name_of(&known, by), text))?;
         books.commit(change).await
     }
 
-    /// Gives an officer another PIN, and ends a pause after wrong ones.
-    pub async fn set_pin(&self, officer: OfficerId, pin: &str, by: &str) -> Result<(), StationError> {
-        let by = words::officer(by)?;
-        let pin = sealed(pin).await?;
+    /// Gives an officer another PIN, which the officer types, on the word and PIN of `by`; ends a pause after
+    /// wrong ones. Whose PIN somebody else had set approves nothing until a third officer confirms it.
+    pub async fn set_pin(
+        &self,
+        officer: OfficerId,
+        new_pin: &str,
+        by: OfficerId,
+        by_pin: &str,
+    ) -> Result<(), StationError> {
+        let command = StaffCommand::SetPin { officer, by };
+        self.decide_staff(command).await?;
+        let pin = sealed(new_pin).await?;
+        self.prove(by, by_pin).await?;
+        let mut attempts = self.attempts().lock().await;
         let mut books = self.books().await?;
+        let known = books.writer.officers().await?;
+        let vouched_by = staff::decide(&members(&known), command)?;
         let row = row_of(&mut books, officer).await?;
         let text = format!("another PIN for {}", row.name);
         let mut change = books.change();
@@ -266,11 +318,20 @@ impl Station {
         change.put_officer(&OfficerRow {
             pin,
             failures: 0,
-            refused_until: None,
+            vouched_by,
             ..row
         });
-        change.append(&self.action(Action::OfficersChanged, by, text))?;
-        books.commit(change).await
+        change.append(&self.action(Action::OfficersChanged, name_of(&known, by), text))?;
+        books.commit(change).await?;
+        attempts.forget(officer);
+        Ok(())
+    }
+
+    async fn decide_staff(&self, command: StaffCommand) -> Result<(), StationError> {
+        let mut books = self.books().await?;
+        let known = books.writer.officers().await?;
+        staff::decide(&members(&known), command)?;
+        Ok(())
     }
 
     pub(crate) async fn officer_row(&self, officer: OfficerId) -> Result<OfficerRow, StationError> {
@@ -284,5 +345,24 @@ async fn row_of(books: &mut BooksGuard<'_>, officer: OfficerId) -> Result<Office
     known
         .into_iter()
         .find(|o| o.id == officer)
-        .ok_or(StationError::UnknownOfficer)
+        .ok_or(StationError::Staff(StaffRefusal::Unknown))
+}
+
+fn members(rows: &[OfficerRow]) -> Vec<Member> {
+    rows.iter()
+        .map(|row| Member {
+            id: row.id,
+            role: row.role,
+            vouched_by: row.vouched_by,
+        })
+        .collect()
+}
+
+fn name_of(rows: &[OfficerRow], officer: OfficerId) -> String {
+    let found = rows.iter().find(|row| row.id == officer);
+    found.map(|row| row.name.clone()).unwrap_or_default()
+}
+
+fn seen(row: &OfficerRow, attempts: &Attempts, now: Duration) -> Officer {
+    row.officer(attempts.wait(row.id, row.failures, now))
 }

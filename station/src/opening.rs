@@ -1,11 +1,10 @@
 //! Opening, pausing, resuming and closing the polls.
 
 use jiff::Timestamp;
-use jiff::civil::Time;
-use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::entry::{Action, CloseReport, EntryBody, IncidentKind, ZeroReport};
 
 use crate::error::StationError;
+use crate::hours::{self, Hour, LegalHours, Request};
 use crate::polls::PollsAction;
 use crate::station::Station;
 use crate::store::State;
@@ -34,20 +33,25 @@ fn close_report(state: &State) -> CloseReport {
     }
 }
 
-/// A legal hour of election day. A time zone that this machine does not know is taken as UTC: it then closes when
-/// its officers say so, which is logged as early at worst.
-fn legal_hour(definition: &ElectionDefinition, hour: Time) -> Option<Timestamp> {
-    let local = definition.date.to_datetime(hour);
-    let zoned = local.in_tz(&definition.time_zone).or_else(|_| local.in_tz("UTC"));
-    zoned.ok().map(|z| z.timestamp())
-}
-
 impl Station {
     /// When the polls open and close by law.
     pub fn legal_hours(&self) -> (Option<Timestamp>, Option<Timestamp>) {
-        let definition = &self.current().signed.definition;
-        let hour = |hour| legal_hour(definition, hour);
-        (hour(definition.polls_open), hour(definition.polls_close))
+        let legal = LegalHours::of(&self.current().signed.definition);
+        (legal.opens, legal.closes)
+    }
+
+    /// Whether the polls would be opened outside the legal hours now.
+    pub fn is_outside_legal_hours(&self) -> bool {
+        LegalHours::of(&self.current().signed.definition).are_outside(self.now())
+    }
+
+    fn hour(&self, state: &State) -> Hour {
+        Hour {
+            polls: state.polls,
+            legal: LegalHours::of(&self.current().signed.definition),
+            now: self.now(),
+            open_sessions: state.open_sessions,
+        }
     }
 
     /// The close report as it would be now.
@@ -55,12 +59,25 @@ impl Station {
         Ok(close_report(self.books().await?.state()))
     }
 
-    /// Opens the polls, with the zero report that is logged.
-    pub async fn open_polls(&self, officers: &[String]) -> Result<ZeroReport, StationError> {
+    /// Opens the polls, with the zero report that is logged. Outside the legal hours of election day only with a
+    /// reason, which is logged with it; see [`crate::hours`].
+    pub async fn open_polls(
+        &self,
+        officers: &[String],
+        outside: Option<&str>,
+    ) -> Result<ZeroReport, StationError> {
         let officers = words::officers(officers)?;
+        let reason = outside.map(|text| words::text("reason", text)).transpose()?;
         let mut books = self.books().await?;
         let mut change = books.change();
-        change.state.polls = change.state.polls.after(PollsAction::Open)?;
+        let hour = self.hour(books.state());
+        let request = Request {
+            officers: &officers,
+            reason: reason.as_deref(),
+        };
+        let turned = hours::open(hour, request)?;
+        change.state.polls = turned.polls;
+        let outside_hours = turned.outside.unwrap_or_default().to_owned();
         let zero_report = zero_report(books.state());
         if zero_report != ZeroReport::default() {
             return Err(StationError::Damaged(
@@ -70,7 +87,8 @@ impl Station {
         change.append(&EntryBody::PollsOpened {
             zero_report,
             officers,
-            at: self.now(),
+            at: hour.now,
+            outside_hours,
         })?;
         books.commit(change).await?;
         Ok(zero_report)
@@ -107,47 +125,30 @@ impl Station {
     /// Closes the polls for good: appends what is in the ballot box, a group for each style, and the close
     /// report.
     ///
-    /// Before the legal time only with `early`, which is logged. With open sessions never: the voters in the
+    /// Before the legal time only with a reason, which is logged. With open sessions never: the voters in the
     /// booths cast, or their sessions are ended. A report that does not reconcile is logged as an incident.
-    pub async fn close_polls(&self, officers: &[String], early: bool) -> Result<CloseReport, StationError> {
-        self.close_for(officers, early.then_some("")).await
-    }
-
-    /// The same before the legal time, with the reason in the log.
-    pub async fn close_polls_early(
+    pub async fn close_polls(
         &self,
         officers: &[String],
-        reason: &str,
+        early: Option<&str>,
     ) -> Result<CloseReport, StationError> {
-        let reason = words::text("reason", reason)?;
-        self.close_for(officers, Some(&reason)).await
-    }
-
-    async fn close_for(&self, officers: &[String], early: Option<&str>) -> Result<CloseReport, StationError> {
         let officers = words::officers(officers)?;
+        let reason = early.map(|text| words::text("reason", text)).transpose()?;
         let mut books = self.books().await?;
         let mut change = books.change();
-        change.state.polls = change.state.polls.after(PollsAction::Close)?;
-        let at = self.now();
-        let (_, closes) = self.legal_hours();
-        let before_time = closes.filter(|closes| at < *closes);
-        if let Some(closes) = before_time
-            && early.is_none()
-        {
-            return Err(StationError::BeforeLegalClose { closes });
-        }
-        let open = books.state().open_sessions;
-        if open > 0 {
-            return Err(StationError::OpenSessions { open });
-        }
+        let hour = self.hour(books.state());
+        let request = Request {
+            officers: &officers,
+            reason: reason.as_deref(),
+        };
+        let turned = hours::close(hour, request)?;
+        change.state.polls = turned.polls;
+        let at = hour.now;
         let close_report = close_report(books.state());
         books.empty_box_into(&mut change, &self.current()).await?;
         let officer = officers.first().cloned().unwrap_or_default();
-        if let Some(closes) = before_time {
-            let text = match early {
-                Some(reason) if !reason.is_empty() => format!("legal closing time: {closes}; {reason}"),
-                _ => format!("legal closing time: {closes}"),
-            };
+        if let (Some(reason), Some(closes)) = (turned.outside, hour.legal.closes) {
+            let text = format!("legal closing time: {closes}; {reason}");
             change.append(&self.action(Action::ClosedEarly, officer.clone(), text))?;
         }
         if !close_report.reconciles() {

@@ -1,11 +1,15 @@
 //! How a station is opened.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
 /// Where the time comes from; tests and simulations bring their own.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Time that has passed since some moment: by a clock that only runs, and that nobody can set.
+pub type Stopwatch = Arc<dyn Fn() -> Duration + Send + Sync>;
 
 /// What a commit survives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,13 +29,17 @@ pub struct StationOptions {
     pub durability: Durability,
     /// Where the time comes from.
     pub clock: Clock,
+    /// What pauses after wrong PINs are measured by.
+    pub stopwatch: Stopwatch,
 }
 
 impl Default for StationOptions {
     fn default() -> Self {
+        let begin = Instant::now();
         StationOptions {
             durability: Durability::Full,
             clock: Arc::new(Timestamp::now),
+            stopwatch: Arc::new(move || begin.elapsed()),
         }
     }
 }

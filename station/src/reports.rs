@@ -20,6 +20,8 @@ pub struct ZeroRecord {
     pub at: Timestamp,
     /// Number of the entry.
     pub seq: u64,
+    /// Why outside the legal hours; empty when it was within.
+    pub outside_hours: String,
 }
 
 /// The closing of the polls, as logged.
@@ -49,6 +51,7 @@ impl Station {
             zero_report: report,
             officers,
             at,
+            outside_hours,
         } = body
         else {
             return Err(StationError::Damaged("the opening of the polls"));
@@ -58,6 +61,7 @@ impl Station {
             officers,
             at,
             seq,
+            outside_hours,
         }))
     }
 

@@ -1,13 +1,16 @@
 //! Voting sessions: what stands between the desk and the booth. A session knows its ballot style and, for a
 //! provisional vote, its case; never a voter.
 
-use pollstream_protocol::entry::{Action, EntryBody, ProvisionalReason};
+use pollstream_protocol::entry::{Action, EntryBody, IncidentKind, ProvisionalReason};
 use pollstream_protocol::ids::{BallotStyleId, CaseId, SessionId, VoterId};
 use pollstream_protocol::voter::VoterRecord;
 use uuid::Uuid;
 
+use crate::cases::EarlierCase;
 use crate::error::StationError;
+use crate::issue::{self, IssueObstacle};
 use crate::station::{Books, Station};
+use crate::store::{StoredEntry, VoterRow};
 use crate::words;
 
 /// A check-in on record.
@@ -26,6 +29,19 @@ pub struct OpenSession {
     pub ballot_style: BallotStyleId,
     /// The case of a provisional session.
     pub case: Option<CaseId>,
+}
+
+/// A provisional case that is to be opened.
+#[derive(Debug, Clone)]
+pub struct NewCase {
+    /// Who claims the right to vote.
+    pub claimant: VoterRecord,
+    /// Why the vote is provisional.
+    pub reason: ProvisionalReason,
+    /// The name that the claimant typed under the declaration; empty when it is signed on paper.
+    pub declared: String,
+    /// Why another ballot, when a case was opened for the same person before.
+    pub again: Option<String>,
 }
 
 impl OpenSession {
@@ -70,13 +86,10 @@ impl Station {
             .voter(voter)
             .await?
             .ok_or(StationError::UnknownVoter(voter))?;
-        match row.check_in {
-            None => return Err(StationError::NotCheckedIn),
-            Some((_, _, true)) => return Err(StationError::BallotIssued),
-            Some((_, _, false)) => {}
-        }
-        self.issues(&row.voter.ballot_style)?;
-        let session = OpenSession::new(row.voter.ballot_style.clone(), None);
+        let checked_in_for = self.checked_in_for(&row).await?;
+        let style = issue::decide(&row, self.id(), checked_in_for.as_ref())?;
+        self.issues(&style)?;
+        let session = OpenSession::new(style, None);
         let mut change = books.change();
         change.mark_issued(&row);
         change.open_session(&session);
@@ -84,14 +97,60 @@ impl Station {
         Ok(session.session)
     }
 
-    /// Opens a case for somebody who may not vote regularly, and a session for the provisional ballot. Who it
-    /// is stands in the case only; officials decide later.
+    /// What a roll update that came after the check-in says against issuing the ballot.
+    pub async fn issue_obstacle(&self, voter: VoterId) -> Result<Option<IssueObstacle>, StationError> {
+        let row = (self.reader().voter(voter).await?).ok_or(StationError::UnknownVoter(voter))?;
+        let waits = matches!(row.check_in, Some((_, _, false)));
+        let checked_in_for = self.checked_in_for(&row).await?;
+        Ok(checked_in_for
+            .filter(|_| waits)
+            .and_then(|style| issue::obstacle(&row, self.id(), &style)))
+    }
+
+    /// The ballot style that the check-in's entry names.
+    async fn checked_in_for(&self, row: &VoterRow) -> Result<Option<BallotStyleId>, StationError> {
+        let Some((seq, ..)) = row.check_in else {
+            return Ok(None);
+        };
+        let entry = self.reader().entries(seq, 1).await?;
+        match entry.first().map(StoredEntry::decode).transpose()? {
+            Some(EntryBody::CheckIn { ballot_style, .. }) => Ok(Some(ballot_style)),
+            _ => Err(StationError::Damaged("the entry of a check-in")),
+        }
+    }
+
+    /// Opens a case for somebody who may not vote regularly, and a session for the provisional ballot; see
+    /// [`Station::open_case`].
     pub async fn open_provisional_case(
         &self,
         claimant: VoterRecord,
         reason: ProvisionalReason,
         officer: &str,
     ) -> Result<(CaseId, SessionId), StationError> {
+        let case = NewCase {
+            claimant,
+            reason,
+            declared: String::new(),
+            again: None,
+        };
+        self.open_case(case, officer).await
+    }
+
+    /// Opens a case for somebody who may not vote regularly, and a session for the provisional ballot. Who it is stands
+    /// in the case only; officials decide later. Refused when a case was opened here for the same person, unless it is
+    /// said why another is: that is logged as an incident.
+    pub async fn open_case(&self, case: NewCase, officer: &str) -> Result<(CaseId, SessionId), StationError> {
+        let NewCase {
+            claimant,
+            reason,
+            declared,
+            again,
+        } = case;
+        let declared = words::line("declared", &declared)?;
+        let again = again.map(|why| words::text("again", &why)).transpose()?;
+        if let (Some(EarlierCase { case, at }), None) = (self.earlier_case(&claimant).await?, &again) {
+            return Err(StationError::CaseOpened { case, at });
+        }
         let officer = words::officer(officer)?;
         self.issues(&claimant.ballot_style)?;
         if claimant.name.trim().is_empty() {
@@ -108,10 +167,22 @@ impl Station {
         change.open_session(&session);
         change.state.provisional_cases += 1;
         let at = self.now();
+        if let Some(why) = again {
+            change.append(&EntryBody::Incident {
+                kind: IncidentKind::Other,
+                text: format!(
+                    "another provisional ballot for the same person, case {}: {why}",
+                    case_id.number()
+                ),
+                officer: officer.clone(),
+                at,
+            })?;
+        }
         change.append(&EntryBody::ProvisionalCase {
             case_id,
             reason,
             claimant,
+            declared,
             officer,
             at,
         })?;
@@ -145,6 +216,21 @@ impl Station {
         change.take_from_booth(session);
         change.state.fled += 1;
         change.append(&self.action(Action::VoterFled, officer, String::new()))?;
+        books.commit(change).await
+    }
+
+    /// Puts on record that the voter in the booth was helped at their wish, and by whom. It names no voter and no
+    /// session.
+    pub async fn note_assistance(&self, by: &str, officer: &str) -> Result<(), StationError> {
+        let officer = words::officer(officer)?;
+        let by = words::text("assistant", by)?;
+        let mut books = self.books().await?;
+        let polls = books.state().polls;
+        if !polls.accept_ballots() {
+            return Err(StationError::PollsNotOpen(polls.state()));
+        }
+        let mut change = books.change();
+        change.append(&self.action(Action::VoterAssisted, officer, by))?;
         books.commit(change).await
     }
 

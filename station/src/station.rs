@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use pollstream_protocol::ballot::BallotCodec;
@@ -14,6 +15,7 @@ use pollstream_protocol::signed::{SigningKey, VerifyingKey};
 use pollstream_protocol::topics::TopicNames;
 use tokio::sync::{Mutex, MutexGuard, watch};
 
+use crate::attempts::Attempts;
 use crate::ballot_box::BallotBox;
 use crate::booth_exit::BoothAttempts;
 use crate::error::StationError;
@@ -64,9 +66,11 @@ struct Inner {
     reader: Reader,
     status: Arc<watch::Sender<SyncStatus>>,
     /// Held while a PIN is checked.
-    attempts: Mutex<()>,
+    attempts: Mutex<Attempts>,
     /// Held while one is checked in the booth.
     booth_attempts: Mutex<BoothAttempts>,
+    /// The stopwatch when the station was opened.
+    opened: Duration,
 }
 
 /// The definition in force, and what is made from it.
@@ -208,6 +212,7 @@ impl Station {
             status: status.clone(),
             _lock: lock,
         };
+        let opened = (options.stopwatch)();
         let inner = Inner {
             id: identity.station,
             election: identity.election,
@@ -221,8 +226,9 @@ impl Station {
             books: Mutex::new(Some(books)),
             reader,
             status,
-            attempts: Mutex::new(()),
+            attempts: Mutex::default(),
             booth_attempts: Mutex::default(),
+            opened,
         };
         tracing::info!(station = %inner.id, incarnation = %inner.incarnation, "station opened");
         Ok(Station {
@@ -292,14 +298,11 @@ impl Station {
         Ok(self.books().await?.state().boxed)
     }
 
-    /// Whether everybody who was let in has cast a ballot, left, holds a ballot or waits for one: nobody is
-    /// missing, and nobody too many.
+    /// Whether everybody who was let in has cast a ballot, left, holds a ballot or, until the polls close, waits for
+    /// one: nobody is missing, and nobody too many.
     pub async fn reconciles(&self) -> Result<bool, StationError> {
         let not_issued = self.reader().not_issued().await?;
-        let books = self.books().await?;
-        let s = books.state();
-        let let_in = s.checked_in + s.provisional_cases;
-        Ok(let_in == s.ballots + s.provisional + s.fled + s.open_sessions + not_issued)
+        Ok(self.books().await?.state().reconciles(not_issued))
     }
 
     /// How far the log has reached central.
@@ -345,7 +348,7 @@ impl Station {
         &self.inner.booth_attempts
     }
 
-    pub(crate) fn attempts(&self) -> &Mutex<()> {
+    pub(crate) fn attempts(&self) -> &Mutex<Attempts> {
         &self.inner.attempts
     }
 
@@ -355,6 +358,11 @@ impl Station {
 
     pub(crate) fn now(&self) -> Timestamp {
         (self.inner.options.clock)()
+    }
+
+    /// Time since the station was opened, by a clock that nobody can set.
+    pub(crate) fn elapsed(&self) -> Duration {
+        (self.inner.options.stopwatch)().saturating_sub(self.inner.opened)
     }
 
     pub(crate) fn current(&self) -> Arc<Current> {

@@ -39,6 +39,18 @@ pub(crate) fn officers(names: &[String]) -> Result<Vec<String>, StationError> {
     Ok(names)
 }
 
+/// A line that may be empty, trimmed.
+pub(crate) fn line(what: &'static str, value: &str) -> Result<String, StationError> {
+    let value = value.trim();
+    if value.chars().count() > MAX_LINE_CHARS {
+        return refuse(what, format!("is longer than {MAX_LINE_CHARS} characters"));
+    }
+    if value.chars().any(char::is_control) {
+        return refuse(what, "holds control characters");
+    }
+    Ok(value.to_owned())
+}
+
 /// A reason or description, trimmed; it may have several lines.
 pub(crate) fn text(what: &'static str, value: &str) -> Result<String, StationError> {
     let value = value.trim();

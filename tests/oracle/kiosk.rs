@@ -26,6 +26,12 @@ use super::adversary::{Evidence, Seen};
 use super::day::{Day, Event};
 
 const OFFICER: &str = "Olga";
+/// Who opens and closes with her.
+const SECOND: &str = "Omar";
+
+fn officers() -> [String; 2] {
+    [OFFICER, SECOND].map(str::to_owned)
+}
 /// Noon of the day.
 const NOON: i64 = 1_793_710_800;
 
@@ -59,7 +65,7 @@ pub(crate) async fn live_through(day: &Day) -> Evidence {
             return kiosk.recovered().await;
         }
     }
-    let closed = kiosk.station().close_polls(&[OFFICER.to_owned()], true).await;
+    let closed = kiosk.station().close_polls(&officers(), Some("the oracle")).await;
     closed.expect("the polls close");
     kiosk.note_growth();
     kiosk.evidence().await
@@ -85,7 +91,7 @@ impl<'a> Kiosk<'a> {
         kiosk.station = Some(station.expect("a station"));
         kiosk
             .station()
-            .open_polls(&[OFFICER.to_owned()])
+            .open_polls(&officers(), Some("the oracle"))
             .await
             .expect("open polls");
         kiosk.note_growth();
@@ -184,7 +190,7 @@ impl<'a> Kiosk<'a> {
                 station.resume_polls(OFFICER).await.expect("open polls");
             }
             Event::EarlyClose => {
-                let closed = station.close_polls(&[OFFICER.to_owned()], false).await;
+                let closed = station.close_polls(&officers(), None).await;
                 assert!(
                     closed.is_err(),
                     "before the legal time, and with voters in the booths"
@@ -318,6 +324,7 @@ fn options() -> StationOptions {
         // The write-ahead log keeps every step, for the adversary to look at.
         durability: Durability::Throwaway,
         clock: Arc::new(|| Timestamp::from_second(NOON).expect("a time")),
+        ..StationOptions::default()
     }
 }
 

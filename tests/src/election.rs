@@ -33,6 +33,8 @@ pub const STATIONS: [&str; 3] = ["north", "south", "west"];
 pub const ELECTION_ID: &str = "town-2026";
 /// Who does everything at the desk.
 pub const OFFICER: &str = "system-test";
+/// Who opens and closes with them.
+pub const SECOND: &str = "second-officer";
 
 /// What a test wants of its election.
 #[derive(Debug, Clone, Copy)]
@@ -208,7 +210,7 @@ impl Election {
 
     /// Enrols a station through the command and opens its package with the code that was printed.
     pub fn enrol(&self, station: &str) -> StationPackage {
-        let out = self.place.done(&["enrol", station, "--again"]);
+        let out = self.place.done(&["enrol", station]);
         let package = std::fs::read(printed(&out, "package")).expect("the package");
         StationPackage::open(&package, &printed(&out, "enrolment code")).expect("the package opens")
     }
@@ -413,7 +415,7 @@ impl Kiosk {
     /// Opens the polls.
     pub async fn open(&self) {
         self.station
-            .open_polls(&[OFFICER.to_owned()])
+            .open_polls(&[OFFICER.to_owned(), SECOND.to_owned()], Some("a system test"))
             .await
             .expect("polls open");
     }
@@ -421,7 +423,7 @@ impl Kiosk {
     /// Closes the polls, whatever the time.
     pub async fn close(&self) -> pollstream_protocol::entry::CloseReport {
         self.station
-            .close_polls(&[OFFICER.to_owned()], true)
+            .close_polls(&[OFFICER.to_owned(), SECOND.to_owned()], Some("a system test"))
             .await
             .expect("polls close")
     }

@@ -267,6 +267,7 @@ impl Changes {
                 case_id,
                 reason,
                 claimant,
+                declared: _,
                 officer: _,
                 at,
             } => {

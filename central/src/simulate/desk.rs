@@ -159,7 +159,9 @@ impl Desk {
         match act {
             Act::Open => {
                 self.station.record_action(Action::SignedIn, PRESIDING).await?;
-                self.station.open_polls(&officers).await?;
+                self.station
+                    .open_polls(&officers, Some("a simulated day"))
+                    .await?;
             }
             Act::Pause => {
                 self.station
@@ -168,7 +170,7 @@ impl Desk {
             }
             Act::Resume => self.station.resume_polls(PRESIDING).await?,
             Act::Close => {
-                self.station.close_polls(&officers, false).await?;
+                self.station.close_polls(&officers, None).await?;
             }
             Act::Register(n) => {
                 self.station.register(self.form(n), DESK).await?;

@@ -1,10 +1,11 @@
 //! Officers and their PINs.
 
-use jiff::Timestamp;
+use std::time::Duration;
+
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
-use super::rows::{number, time, uuid};
+use super::rows::{number, optional_uuid, uuid};
 use super::{Change, Reader, Writer};
 use crate::error::StationError;
 use crate::officers::{Officer, OfficerId, Role};
@@ -19,29 +20,30 @@ pub(crate) struct OfficerRow {
     pub(crate) pin: Vec<u8>,
     /// Wrong PINs since the last right one.
     pub(crate) failures: u32,
-    pub(crate) refused_until: Option<Timestamp>,
+    /// Who alone added the officer or set the PIN; `None`: confirmed.
+    pub(crate) vouched_by: Option<OfficerId>,
 }
 
 impl OfficerRow {
-    pub(crate) fn officer(&self) -> Officer {
+    pub(crate) fn officer(&self, wait: Option<Duration>) -> Officer {
         Officer {
             id: self.id,
             name: self.name.clone(),
             role: self.role,
-            refused_until: self.refused_until,
+            wait,
+            vouched_by: self.vouched_by,
         }
     }
 }
 
 fn officer_row(row: &SqliteRow) -> Result<OfficerRow, StationError> {
-    let refused_until: Option<i64> = row.try_get("refused_until")?;
     Ok(OfficerRow {
         id: OfficerId(uuid(row, "id")?),
         name: row.try_get("name")?,
         role: Role::from_name(row.try_get("role")?).ok_or(StationError::Damaged("role"))?,
         pin: row.try_get("pin")?,
-        failures: u32::try_from(number(row, "failures")?).unwrap_or(u32::MAX),
-        refused_until: refused_until.map(|s| time(s, "refused_until")).transpose()?,
+        failures: u32::try_from(number(row, "failures")?).map_err(|_| StationError::Damaged("failures"))?,
+        vouched_by: optional_uuid(row, "vouched_by")?.map(OfficerId),
     })
 }
 
@@ -75,7 +77,7 @@ impl Change {
             .bind(officer.role.as_str())
             .bind(officer.pin.clone())
             .bind(i64::from(officer.failures))
-            .bind(officer.refused_until.map(Timestamp::as_second));
+            .bind(officer.vouched_by.map(|by| by.0.as_bytes().to_vec()));
     }
 
     /// Removes an officer.
@@ -85,10 +87,16 @@ impl Change {
     }
 
     /// Counts wrong PINs.
-    pub(crate) fn count_failures(&mut self, officer: OfficerId, failures: u32, until: Option<Timestamp>) {
-        self.add("UPDATE officer SET failures = ?, refused_until = ? WHERE id = ?;")
+    pub(crate) fn count_failures(&mut self, officer: OfficerId, failures: u32) {
+        self.add("UPDATE officer SET failures = ? WHERE id = ?;")
             .bind(i64::from(failures))
-            .bind(until.map(Timestamp::as_second))
+            .bind(officer.0.as_bytes().to_vec());
+    }
+
+    /// Notes who vouches for an officer; nobody needs to when it is `None`.
+    pub(crate) fn vouch(&mut self, officer: OfficerId, by: Option<OfficerId>) {
+        self.add("UPDATE officer SET vouched_by = ? WHERE id = ?;")
+            .bind(by.map(|by| by.0.as_bytes().to_vec()))
             .bind(officer.0.as_bytes().to_vec());
     }
 }

@@ -187,6 +187,7 @@ macro_rules! select_voters {
 const BY_ID: &str = select_voters!("WHERE voter.voter_id = ?");
 const BY_NUMBER: &str =
     select_voters!("WHERE voter.number >= ?1 AND voter.number < ?1 || char(1114111) LIMIT ?2");
+const WAITING: &str = select_voters!("WHERE check_in.issued = 0 ORDER BY check_in.at, check_in.seq LIMIT ?");
 const BY_BIRTH: &str = select_voters!("WHERE voter.date_of_birth = ? LIMIT ?");
 const BY_WORDS: &str =
     select_voters!("WHERE voter.id IN (SELECT rowid FROM voter_words WHERE voter_words MATCH ?1 LIMIT ?2)");
@@ -256,6 +257,12 @@ impl Reader {
             .fetch_one(&self.pool)
             .await?;
         Ok(count.cast_unsigned())
+    }
+
+    /// Voters who are checked in and have no ballot yet, who came first first.
+    pub(crate) async fn waiting(&self, limit: u64) -> Result<Vec<VoterRow>, StationError> {
+        let query = sqlx::query(WAITING).bind(signed(limit));
+        query.fetch_all(&self.pool).await?.iter().map(voter_row).collect()
     }
 
     /// The voter.

@@ -33,6 +33,19 @@ pub(crate) struct State {
     pub(crate) boxed: u64,
 }
 
+impl State {
+    /// Whether everybody who was let in has cast a ballot, left, or holds one. `not_issued` voters are checked in and
+    /// wait for theirs; once the polls are closed they get none any more.
+    pub(crate) fn reconciles(&self, not_issued: u64) -> bool {
+        let waiting = match self.polls.state() {
+            PollsState::Closed => 0,
+            PollsState::NotOpened | PollsState::Open | PollsState::Paused => not_issued,
+        };
+        let let_in = self.checked_in + self.provisional_cases;
+        let_in == self.ballots + self.provisional + self.fled + self.open_sessions + waiting
+    }
+}
+
 /// The one connection that writes. It is used under a lock, by one task at a time.
 pub(crate) struct Writer {
     pub(super) conn: SqliteConnection,

@@ -19,7 +19,7 @@ async fn what_is_counted_is_what_was_cast() {
         cast.push(candidate);
     }
     cast.sort_unstable();
-    station.close_polls(&officers(), true).await.unwrap();
+    station.close_polls(&officers(), Some("a test")).await.unwrap();
     assert_eq!(kit.opened(&station).await, cast);
     assert_eq!(station.counters().await.unwrap().ballots_cast, 10);
 }
@@ -57,7 +57,7 @@ async fn a_group_leaves_when_as_many_stay_behind_and_not_before() {
         (2, 4),
     ];
     assert_eq!(seen, expected);
-    station.close_polls(&officers(), true).await.unwrap();
+    station.close_polls(&officers(), Some("a test")).await.unwrap();
     assert_eq!(groups(&kit.entries(&station).await), [3, 3, 4]);
     assert_eq!(station.boxed().await.unwrap(), 0);
 }
@@ -75,7 +75,7 @@ async fn nothing_leaves_before_the_close_when_nothing_is_disclosed_before_it() {
     assert_eq!(groups(&kit.entries(&station).await), [0; 0]);
     let station = kit.crash(station).await;
     assert_eq!(station.boxed().await.unwrap(), 150);
-    station.close_polls(&officers(), true).await.unwrap();
+    station.close_polls(&officers(), Some("a test")).await.unwrap();
     assert_eq!(groups(&kit.entries(&station).await), [150]);
     assert_eq!(
         kit.opened(&station)
@@ -99,7 +99,7 @@ async fn no_restart_error_pause_undo_or_early_close_empties_the_box() {
     station = kit.crash(station).await;
     station.pause_polls("alarm", OFFICER).await.unwrap();
     station.resume_polls(OFFICER).await.unwrap();
-    station.close_polls(&officers(), false).await.unwrap_err();
+    station.close_polls(&officers(), None).await.unwrap_err();
     station.check_in(voter(2).voter_id, OFFICER).await.unwrap();
     station
         .undo_check_in(voter(2).voter_id, "mistake", OFFICER)
@@ -107,7 +107,10 @@ async fn no_restart_error_pause_undo_or_early_close_empties_the_box() {
         .unwrap();
     station.check_in(voter(2).voter_id, OFFICER).await.unwrap();
     let session = station.issue_ballot(voter(2).voter_id).await.unwrap();
-    station.close_polls(&officers(), true).await.unwrap_err();
+    station
+        .close_polls(&officers(), Some("a test"))
+        .await
+        .unwrap_err();
     let mut bad = ballot(&station, "hodges");
     bad.contests.clear();
     station.cast(session, bad).await.unwrap_err();
@@ -115,7 +118,7 @@ async fn no_restart_error_pause_undo_or_early_close_empties_the_box() {
     station.cast(again, ballot(&station, "hodges")).await.unwrap();
     assert_eq!(groups(&kit.entries(&station).await), [0; 0]);
     assert_eq!(station.boxed().await.unwrap(), 3);
-    station.close_polls(&officers(), true).await.unwrap();
+    station.close_polls(&officers(), Some("a test")).await.unwrap();
     assert_eq!(groups(&kit.entries(&station).await), [3], "all who voted");
     assert_eq!(kit.opened(&station).await, ["hodges", "hodges", "okafor"]);
 }
@@ -130,7 +133,7 @@ async fn the_code_finds_the_sealed_ballot_in_the_log() {
         let session = station.issue_ballot(voter(n).voter_id).await.unwrap();
         codes.push(station.cast(session, ballot(&station, "hodges")).await.unwrap());
     }
-    station.close_polls(&officers(), true).await.unwrap();
+    station.close_polls(&officers(), Some("a test")).await.unwrap();
     let mut found = Vec::new();
     for entry in kit.entries(&station).await {
         if let EntryBody::BallotGroup(group) = entry {
@@ -238,7 +241,7 @@ async fn a_ballot_that_breaks_a_rule_is_refused_and_the_session_stays_open() {
     bad.style = "another".parse().unwrap();
     assert_eq!(code(station.cast(session, bad).await), "wrong_style");
     station.cast(session, ballot(&station, "okafor")).await.unwrap();
-    station.close_polls(&officers(), true).await.unwrap();
+    station.close_polls(&officers(), Some("a test")).await.unwrap();
     assert_eq!(kit.opened(&station).await, ["okafor"]);
 }
 
@@ -255,7 +258,7 @@ async fn a_spoiled_ballot_is_issued_again_and_only_the_second_counts() {
         "unknown_session"
     );
     station.cast(second, ballot(&station, "okafor")).await.unwrap();
-    let report = station.close_polls(&officers(), true).await.unwrap();
+    let report = station.close_polls(&officers(), Some("a test")).await.unwrap();
     assert_eq!((report.spoiled, report.ballots), (1, 1));
     assert!(report.reconciles());
     assert_eq!(kit.opened(&station).await, ["okafor"]);
@@ -269,6 +272,6 @@ async fn a_pause_does_not_take_a_ballot_out_of_the_voters_hands() {
     let session = station.issue_ballot(voter(0).voter_id).await.unwrap();
     station.pause_polls("alarm", OFFICER).await.unwrap();
     station.cast(session, ballot(&station, "hodges")).await.unwrap();
-    station.close_polls(&officers(), true).await.unwrap();
+    station.close_polls(&officers(), Some("a test")).await.unwrap();
     assert_eq!(kit.opened(&station).await, ["hodges"]);
 }

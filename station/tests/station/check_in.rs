@@ -67,7 +67,7 @@ async fn voters_wait_until_the_polls_are_open() {
     let station = kit.station(1).await;
     let id = voter(0).voter_id;
     assert_eq!(code(station.check_in(id, OFFICER).await), "polls_not_open");
-    station.open_polls(&officers()).await.unwrap();
+    station.open_polls(&officers(), None).await.unwrap();
     station.check_in(id, OFFICER).await.unwrap();
     station.pause_polls("alarm", OFFICER).await.unwrap();
     assert_eq!(code(station.issue_ballot(id).await), "polls_not_open");
@@ -173,4 +173,54 @@ async fn an_older_roll_update_never_replaces_a_newer_one() {
     let mut foreign = update(voter(0), 9);
     foreign.polling_station = "s2".parse().unwrap();
     assert_eq!(code(station.apply_roll_update(&foreign).await), "foreign");
+}
+
+#[tokio::test]
+async fn a_roll_update_after_the_check_in_is_looked_at_when_the_ballot_is_issued() {
+    let kit = Kit::new(5);
+    let station = kit.open_station(5).await;
+    let mut changed: Vec<_> = (0..4).map(|n| update(voter(n), 2)).collect();
+    changed[0].voter.accreditation = Accreditation::Withdrawn;
+    changed[1].check_in = Some(CheckInStatus {
+        station: "s2".parse().unwrap(),
+        incarnation: Incarnation(1),
+        seq: 7,
+        at: Timestamp::from_second(NOON).unwrap(),
+    });
+    changed[2].voter.polling_station = "s2".parse().unwrap();
+    changed[3].voter.ballot_style = "rural".parse().unwrap();
+    let codes = [
+        "not_accredited",
+        "checked_in_elsewhere",
+        "other_polling_station",
+        "other_style",
+    ];
+    for (update, expected) in changed.iter().zip(codes) {
+        let id = update.voter.voter_id;
+        station.check_in(id, OFFICER).await.unwrap();
+        assert_eq!(station.issue_obstacle(id).await.unwrap(), None);
+        station.apply_roll_update(update).await.unwrap();
+        match station.issue_ballot(id).await {
+            Err(StationError::ChangedSinceCheckIn(obstacle)) => {
+                assert_eq!(obstacle.code(), expected);
+                assert_eq!(station.issue_obstacle(id).await.unwrap(), Some(obstacle));
+            }
+            other => panic!("{expected}: {other:?}"),
+        }
+        assert_eq!(station.counters().await.unwrap().open_sessions, 0);
+        station.undo_check_in(id, "changed since", OFFICER).await.unwrap();
+        assert!(station.check_in(id, OFFICER).await.is_err(), "{expected}");
+    }
+    // Who is as before, or has a ballot already, is not stopped.
+    let id = voter(4).voter_id;
+    station.check_in(id, OFFICER).await.unwrap();
+    let mut moved = update(voter(4), 2);
+    moved.voter.address.city = "Elsewhere".into();
+    station.apply_roll_update(&moved).await.unwrap();
+    station.issue_ballot(id).await.unwrap();
+    moved.version = 3;
+    moved.voter.accreditation = Accreditation::Withdrawn;
+    station.apply_roll_update(&moved).await.unwrap();
+    assert_eq!(station.issue_obstacle(id).await.unwrap(), None);
+    assert_eq!(code(station.issue_ballot(id).await), "ballot_issued");
 }

@@ -18,7 +18,7 @@ async fn a_crash_leaves_the_box_as_it_was() {
     assert_eq!(kit.entries(&station).await, before, "nothing is flushed");
     assert_eq!(station.boxed().await.unwrap(), 3);
     vote(&station, 3, "okafor").await;
-    station.close_polls(&officers(), true).await.unwrap();
+    station.close_polls(&officers(), Some("a test")).await.unwrap();
     assert_eq!(
         kit.opened(&station).await,
         ["hodges", "hodges", "hodges", "okafor"]
@@ -60,7 +60,7 @@ async fn a_dropped_task_leaves_all_of_its_change_or_nothing() {
     for open in station.open_sessions().await.unwrap() {
         station.flee(open.session, OFFICER).await.unwrap();
     }
-    let report = station.close_polls(&officers(), true).await.unwrap();
+    let report = station.close_polls(&officers(), Some("a test")).await.unwrap();
     let entries = kit.entries(&station).await;
     let check_ins = entries.iter().filter(|e| e.kind() == EntryKind::CheckIn).count() as u64;
     assert_eq!(report.check_ins, check_ins);

@@ -107,10 +107,10 @@ async fn a_station_can_be_used_from_any_task() {
     let (path, package, options) = (kit.path(), kit.package(vec![voter(0)]), kit.options());
     let day = tokio::spawn(async move {
         let station = Station::create(&path, package, options).await.unwrap();
-        station.open_polls(&officers()).await.unwrap();
+        station.open_polls(&officers(), None).await.unwrap();
         vote(&station, 0, "hodges").await;
         station.search("voter", 5).await.unwrap();
-        station.close_polls(&officers(), true).await.unwrap();
+        station.close_polls(&officers(), Some("a test")).await.unwrap();
         station.close().await.unwrap();
     });
     day.await.unwrap();

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use pollstream_protocol::entry::{Action, EntryBody};
-use pollstream_station::{NewOfficer, Officer, Role, Station, StationError};
+use pollstream_station::{NewOfficer, Officer, OfficerId, Role, Station, StationError};
 
 use crate::support::{Kit, NOON, code};
 
@@ -66,6 +66,18 @@ async fn sign_ins_refusals_and_sign_outs_are_in_the_log() {
     );
 }
 
+/// Three wrong PINs; the last one brings a pause.
+async fn three_wrong(station: &Station, officer: OfficerId) {
+    for _ in 0..2 {
+        assert_eq!(code(station.sign_in(officer, "000001").await), "wrong_pin");
+    }
+    assert_eq!(code(station.sign_in(officer, "000001").await), "pin_refused");
+}
+
+async fn wait_of(station: &Station, name: &str) -> Option<u64> {
+    named(station, name).await.wait.map(|wait| wait.as_secs())
+}
+
 #[tokio::test]
 async fn wrong_pins_bring_a_pause_that_outlives_a_restart_and_stops_even_the_right_pin() {
     let kit = Kit::new(2);
@@ -80,14 +92,14 @@ async fn wrong_pins_bring_a_pause_that_outlives_a_restart_and_stops_even_the_rig
         );
     }
     assert_eq!(code(station.sign_in(ada.id, "000001").await), "pin_refused");
+    kit.wait(20);
     let station = kit.crash(station).await;
     assert_eq!(
         code(station.sign_in(ada.id, PIN).await),
         "pin_refused",
         "right, but too early"
     );
-    let until = named(&station, "Ada").await.refused_until.unwrap();
-    assert_eq!(until.as_second(), NOON + 30);
+    assert_eq!(wait_of(&station, "Ada").await, Some(30), "it begins anew");
     let before = actions(&kit, &station).await.len();
     assert_eq!(code(station.sign_in(ada.id, PIN).await), "pin_refused");
     assert_eq!(
@@ -96,22 +108,44 @@ async fn wrong_pins_bring_a_pause_that_outlives_a_restart_and_stops_even_the_rig
         "a pause does not fill the log"
     );
 
-    kit.now.store(NOON + 30, Ordering::Relaxed);
+    kit.wait(30);
     assert_eq!(code(station.sign_in(ada.id, "000001").await), "pin_refused");
-    assert_eq!(
-        named(&station, "Ada").await.refused_until.unwrap().as_second(),
-        NOON + 90
-    );
+    assert_eq!(wait_of(&station, "Ada").await, Some(60));
     let ben = named(&station, "Ben").await;
     station.sign_in(ben.id, "551904").await.unwrap();
 
-    kit.now.store(NOON + 90, Ordering::Relaxed);
+    kit.wait(60);
     station.sign_in(ada.id, PIN).await.unwrap();
-    assert_eq!(named(&station, "Ada").await.refused_until, None);
+    assert_eq!(wait_of(&station, "Ada").await, None);
     assert_eq!(
         code(station.sign_in(ada.id, "000001").await),
         "wrong_pin",
         "counting starts anew"
+    );
+}
+
+#[tokio::test]
+async fn a_corrected_clock_neither_lengthens_nor_ends_a_pause() {
+    const YEAR: i64 = 365 * 86_400;
+    let kit = Kit::new(2);
+    let station = kit.station(1).await;
+    station.name_officers(&two()).await.unwrap();
+    let ada = named(&station, "Ada").await;
+    // The clock of the machine is a year fast until somebody sets it right.
+    kit.now.store(NOON + YEAR, Ordering::Relaxed);
+    three_wrong(&station, ada.id).await;
+    kit.now.store(NOON, Ordering::Relaxed);
+    assert_eq!(wait_of(&station, "Ada").await, Some(30));
+    let station = kit.crash(station).await;
+    kit.wait(30);
+    station.sign_in(ada.id, PIN).await.unwrap();
+
+    three_wrong(&station, ada.id).await;
+    kit.now.store(NOON + YEAR, Ordering::Relaxed);
+    assert_eq!(
+        code(station.sign_in(ada.id, PIN).await),
+        "pin_refused",
+        "a clock set ahead opens nothing"
     );
 }
 
@@ -190,22 +224,95 @@ async fn officers_come_and_go_and_one_presides_at_all_times() {
     station.name_officers(&two()).await.unwrap();
     let (ada, ben) = (named(&station, "Ada").await, named(&station, "Ben").await);
     assert_eq!(
-        code(station.remove_officer(ben.id, "Ada").await),
+        code(station.remove_officer(ben.id, ada.id).await),
         "officers_needed"
     );
     let cy = officer("Cy", Role::PollWorker, "773301");
-    station.add_officer(&cy, "Ada").await.unwrap();
-    assert_eq!(code(station.add_officer(&cy, "Ada").await), "officer_exists");
-    assert_eq!(
-        code(station.remove_officer(ada.id, "Ben").await),
-        "presiding_needed"
-    );
-    station.remove_officer(ben.id, "Ada").await.unwrap();
-    assert_eq!(code(station.sign_in(ben.id, "551904").await), "unknown_officer");
+    assert_eq!(code(station.add_officer(&cy, ben.id).await), "not_presiding");
+    station.add_officer(&cy, ada.id).await.unwrap();
+    assert_eq!(code(station.add_officer(&cy, ada.id).await), "officer_exists");
     let cy = named(&station, "Cy").await;
-    station.set_pin(cy.id, "102938", "Ada").await.unwrap();
+    assert_eq!(
+        code(station.remove_officer(ben.id, ada.id).await),
+        "officers_needed",
+        "Cy approves nothing yet"
+    );
+    station.confirm_officer(cy.id, ben.id, "551904").await.unwrap();
+    station.remove_officer(ben.id, ada.id).await.unwrap();
+    assert_eq!(code(station.sign_in(ben.id, "551904").await), "unknown_officer");
+    station.set_pin(cy.id, "102938", ada.id, PIN).await.unwrap();
     assert_eq!(code(station.sign_in(cy.id, "773301").await), "wrong_pin");
     station.sign_in(cy.id, "102938").await.unwrap();
+    assert_eq!(
+        code(station.set_pin(cy.id, "990011", ada.id, "407194").await),
+        "wrong_pin",
+        "with one's own PIN only"
+    );
+}
+
+#[tokio::test]
+async fn a_presiding_officer_alone_does_not_become_two() {
+    let kit = Kit::new(2);
+    let station = kit.station(1).await;
+    station.name_officers(&two()).await.unwrap();
+    let (ada, ben) = (named(&station, "Ada").await, named(&station, "Ben").await);
+    assert_eq!(
+        station.approve(ada.id, ben.id, "551904").await.unwrap(),
+        ["Ada", "Ben"]
+    );
+    assert_eq!(code(station.approve(ada.id, ada.id, PIN).await), "same_officer");
+
+    // Ada sets Ben's PIN, and is "Ben".
+    station.set_pin(ben.id, "102938", ada.id, PIN).await.unwrap();
+    let as_ben = station.approve(ada.id, ben.id, "102938").await;
+    assert_eq!(code(as_ben), "officer_not_confirmed");
+    // Ada adds somebody, and is "Dan".
+    let dan = officer("Dan", Role::PresidingOfficer, "660718");
+    station.add_officer(&dan, ada.id).await.unwrap();
+    let dan = named(&station, "Dan").await;
+    assert_eq!(dan.vouched_by, Some(ada.id));
+    let as_dan = station.approve(ada.id, dan.id, "660718").await;
+    assert_eq!(code(as_dan), "officer_not_confirmed");
+    assert_eq!(
+        code(station.approve(dan.id, ada.id, PIN).await),
+        "officer_not_confirmed"
+    );
+    // As Dan she sets Dan's own PIN, which changes nothing; nor does a restart.
+    station.set_pin(dan.id, "118822", dan.id, "660718").await.unwrap();
+    let station = kit.crash(station).await;
+    assert_eq!(
+        code(station.approve(ada.id, dan.id, "118822").await),
+        "officer_not_confirmed"
+    );
+    for (by, pin) in [(ada.id, PIN), (dan.id, "118822")] {
+        assert_eq!(
+            code(station.confirm_officer(dan.id, by, pin).await),
+            "confirmed_by_another"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_third_officer_confirms_with_their_own_pin() {
+    let kit = Kit::new(2);
+    let station = kit.station(1).await;
+    let three = [two(), vec![officer("Cy", Role::PollWorker, "773301")]].concat();
+    station.name_officers(&three).await.unwrap();
+    let (ada, ben, cy) = (
+        named(&station, "Ada").await,
+        named(&station, "Ben").await,
+        named(&station, "Cy").await,
+    );
+    station.set_pin(ben.id, "102938", ada.id, PIN).await.unwrap();
+    assert_eq!(
+        code(station.confirm_officer(ben.id, cy.id, "000001").await),
+        "wrong_pin"
+    );
+    station.confirm_officer(ben.id, cy.id, "773301").await.unwrap();
+    station.approve(ada.id, ben.id, "102938").await.unwrap();
+    let newest = &station.log_before(u64::MAX, 1, &[]).await.unwrap()[0];
+    assert_eq!((newest.officer.as_str(), newest.code), ("Cy", "officers_changed"));
+    assert!(newest.text.ends_with("Ben confirmed"), "{}", newest.text);
 }
 
 #[tokio::test]

@@ -93,7 +93,7 @@ async fn a_registration_that_breaks_a_rule_names_the_fields() {
 async fn nobody_registers_after_the_close() {
     let kit = Kit::new(5);
     let station = kit.open_station(1).await;
-    station.close_polls(&officers(), true).await.unwrap();
+    station.close_polls(&officers(), Some("a test")).await.unwrap();
     assert_eq!(
         code(station.register(new_voter("ab-12", "A B"), OFFICER).await),
         "polls_not_open"

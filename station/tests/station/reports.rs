@@ -16,7 +16,7 @@ async fn the_close_report_can_be_checked_with_the_station_s_key_alone() {
     let kit = Kit::new(2);
     let station = kit.station(4).await;
     assert_eq!(station.zero_report().await.unwrap(), None);
-    station.open_polls(&officers()).await.unwrap();
+    station.open_polls(&officers(), None).await.unwrap();
     let zero = station.zero_report().await.unwrap().unwrap();
     assert_eq!(
         (zero.officers, zero.at.as_second(), zero.seq),
@@ -27,7 +27,7 @@ async fn the_close_report_can_be_checked_with_the_station_s_key_alone() {
     }
     assert_eq!(station.close_report().await.unwrap(), None);
     kit.now.store(MIDNIGHT_AFTER, Ordering::Relaxed);
-    let report = station.close_polls(&officers(), false).await.unwrap();
+    let report = station.close_polls(&officers(), None).await.unwrap();
     let record = station.close_report().await.unwrap().unwrap();
     assert_eq!(record.report, report);
     let statement = CloseStatement::from_text(&record.statement, &kit.key.verifying_key()).unwrap();
@@ -49,12 +49,12 @@ async fn closing_early_is_logged_with_its_reason() {
     let kit = Kit::new(2);
     let station = kit.open_station(1).await;
     assert_eq!(
-        code(station.close_polls(&officers(), false).await),
+        code(station.close_polls(&officers(), None).await),
         "before_legal_close"
     );
-    assert_eq!(code(station.close_polls_early(&officers(), " ").await), "text");
+    assert_eq!(code(station.close_polls(&officers(), Some(" ")).await), "text");
     station
-        .close_polls_early(&officers(), "flood in the street")
+        .close_polls(&officers(), Some("flood in the street"))
         .await
         .unwrap();
     let line = &station
@@ -112,8 +112,35 @@ async fn a_clock_that_was_set_back_shows_by_the_newest_entry() {
     let kit = Kit::new(2);
     let station = kit.station(1).await;
     assert_eq!(newest(&station).await, None);
-    station.open_polls(&officers()).await.unwrap();
+    station.open_polls(&officers(), None).await.unwrap();
     kit.now.store(NOON - 3_600, Ordering::Relaxed);
     let reading = station.clock().await.unwrap();
     assert!(reading.newest_entry.unwrap() > reading.now);
+}
+
+#[tokio::test]
+async fn assistance_is_in_the_log_and_names_no_voter() {
+    let kit = Kit::new(2);
+    let station = kit.station(2).await;
+    assert_eq!(
+        code(station.note_assistance("a friend", OFFICER).await),
+        "polls_not_open"
+    );
+    station.open_polls(&officers(), None).await.unwrap();
+    assert_eq!(code(station.note_assistance(" ", OFFICER).await), "text");
+    station.note_assistance("a friend", OFFICER).await.unwrap();
+    let log = station
+        .log(0, 10)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|line| (line.code, line.officer, line.text));
+    let expected = [
+        ("polls_opened", "Ada, Ben", "polls opened; all counters are zero"),
+        ("voter_assisted", OFFICER, "voter assisted: a friend"),
+    ];
+    assert_eq!(
+        log.collect::<Vec<_>>(),
+        expected.map(|(code, who, text)| (code, who.to_owned(), text.to_owned()))
+    );
 }

@@ -31,7 +31,7 @@ async fn a_withdrawn_candidate_can_no_longer_be_chosen_also_after_a_restart() {
         "ballot"
     );
     station.cast(session, ballot(&station, "hodges")).await.unwrap();
-    station.close_polls(&officers(), true).await.unwrap();
+    station.close_polls(&officers(), Some("a test")).await.unwrap();
     assert_eq!(kit.opened(&station).await, ["hodges"]);
 }
 

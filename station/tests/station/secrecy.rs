@@ -36,7 +36,7 @@ async fn no_message_holds_both_a_voter_and_a_ballot() {
     for n in 0..8 {
         vote(&station, n, "hodges").await;
     }
-    station.close_polls(&officers(), true).await.unwrap();
+    station.close_polls(&officers(), Some("a test")).await.unwrap();
     let mut codes = Vec::new();
     for entry in kit.entries(&station).await {
         if let EntryBody::BallotGroup(group) = entry {
@@ -94,7 +94,7 @@ async fn the_disk_opens_nothing_that_is_in_the_box_not_even_with_the_counting_ke
         let shared = pair[1].windows(8).filter(|w| contains(&pair[0], w)).count();
         assert_eq!(shared, 0, "two states of the box have nothing in common");
     }
-    station.close_polls(&officers(), true).await.unwrap();
+    station.close_polls(&officers(), Some("a test")).await.unwrap();
     let keys: Vec<_> = (kit.entries(&station).await.into_iter())
         .filter_map(|e| match e {
             EntryBody::BallotGroup(group) => Some(group.ballots),
@@ -188,7 +188,7 @@ async fn spent_sessions_and_emptied_boxes_leave_no_bytes_behind() {
         );
     }
     let mut conn = look_inside(&kit).await;
-    station.close_polls(&officers(), true).await.unwrap();
+    station.close_polls(&officers(), Some("a test")).await.unwrap();
     assert!(values(&mut conn, "SELECT * FROM ballot_box").await.is_empty());
 }
 

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -137,6 +138,8 @@ pub(crate) struct Kit {
     pub(crate) key: SigningKey,
     pub(crate) now: Arc<AtomicI64>,
     pub(crate) toml: String,
+    /// Seconds on the stopwatch, which nobody can set.
+    pub(crate) passed: Arc<AtomicU64>,
     pub(crate) durability: Durability,
 }
 
@@ -150,6 +153,7 @@ impl Kit {
             key: SigningKey::from_bytes(&[2; 32]),
             now: Arc::new(AtomicI64::new(NOON)),
             toml: toml(min_batch),
+            passed: Arc::default(),
             durability: Durability::Throwaway,
         }
     }
@@ -159,11 +163,18 @@ impl Kit {
     }
 
     pub(crate) fn options(&self) -> StationOptions {
-        let now = self.now.clone();
+        let (now, passed) = (self.now.clone(), self.passed.clone());
         StationOptions {
             durability: self.durability,
             clock: Arc::new(move || Timestamp::from_second(now.load(Ordering::Relaxed)).unwrap()),
+            stopwatch: Arc::new(move || Duration::from_secs(passed.load(Ordering::Relaxed))),
         }
+    }
+
+    /// Lets time pass, on the clock and on the stopwatch.
+    pub(crate) fn wait(&self, seconds: u32) {
+        self.now.fetch_add(i64::from(seconds), Ordering::Relaxed);
+        self.passed.fetch_add(u64::from(seconds), Ordering::Relaxed);
     }
 
     pub(crate) fn definition(&self, version: u32, toml: &str) -> SignedDefinition {
@@ -203,7 +214,7 @@ impl Kit {
     /// The same with open polls.
     pub(crate) async fn open_station(&self, voters: u32) -> Station {
         let station = self.station(voters).await;
-        station.open_polls(&officers()).await.unwrap();
+        station.open_polls(&officers(), None).await.unwrap();
         station
     }
 

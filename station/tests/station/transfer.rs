@@ -149,7 +149,7 @@ async fn a_station_recognises_its_own_segments_and_those_that_it_does_not_have()
         .report_incident(pollstream_protocol::entry::IncidentKind::Other, "copied", OFFICER)
         .await
         .unwrap();
-    other.open_polls(&officers()).await.unwrap();
+    other.open_polls(&officers(), None).await.unwrap();
     let foreign = other.export_segments(ExportRange::All).await.unwrap();
     assert_eq!(code(station.import(&foreign.file).await), "not_in_log");
 }

@@ -8,15 +8,12 @@ mod table;
 mod tap;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use pollstream_central::admin::ImportOptions;
 use pollstream_central::intake::publish::Publisher;
 use pollstream_central::intake::{self, IntakeKeys};
 use pollstream_central::recount::Recount;
-use pollstream_central::roll_file::ReadVoter;
 use pollstream_central::settings::Settings;
 use pollstream_central::store::Store;
 use pollstream_central::{admin, aggregate};
@@ -167,11 +164,8 @@ impl Ground {
         let authority = settings.keys().authority().expect("the key");
         let counting = settings.keys().counting().expect("the key");
         let d = &report.definition.definition;
-        let voters = (0..STATIONS).flat_map(|s| (0..voters_per_station).map(move |n| voter(d, s, n)));
-        let rows = (1..)
-            .zip(voters)
-            .map(|(line, voter)| Ok(ReadVoter { line, voter }));
-        admin::import_roll(&store, d, &authority, rows, &ImportOptions::default(), |_| {})
+        let rows = (0..STATIONS).flat_map(|s| (0..voters_per_station).map(move |n| Ok(voter(d, s, n))));
+        admin::import_roll(&store, d, &authority, rows, |_| {})
             .await
             .expect("the roll");
         let mut packages = Vec::new();
@@ -444,13 +438,13 @@ async fn casts(table: &mut Table) {
     let definition = package.definition.definition.clone();
     let options = StationOptions {
         durability: Durability::Full,
-        clock: Arc::new(Timestamp::now),
+        ..StationOptions::default()
     };
     let station = Station::create(&folder.path().join("s0.sqlite"), package, options)
         .await
         .expect("a station");
     station
-        .open_polls(&["a".into(), "b".into()])
+        .open_polls(&["a".into(), "b".into()], Some("a bench"))
         .await
         .expect("open polls");
     let mut rng = StdRng::seed_from_u64(4);

@@ -99,7 +99,7 @@ async fn a_day_from_first_run_to_close_report_arrives_at_central() {
     let kiosk = stick.kiosk().await;
     stick.enrol(&kiosk).await;
     sign_in(&kiosk, "Ada", ADA_PIN).await;
-    let incomplete = json!({ "second": ben(&kiosk).await, "confirmed": [] });
+    let incomplete = json!({ "second": ben(&kiosk).await, "confirmed": [], "outsideReason": null });
     assert_eq!(
         kiosk.refused("open_polls", incomplete).await,
         "checklist_incomplete"
@@ -145,18 +145,32 @@ async fn a_day_from_first_run_to_close_report_arrives_at_central() {
 
     // Somebody whom nobody knows votes provisionally.
     kiosk.switch_to("desk").await;
-    let claim = json!({ "claimant": { "name": "No Body" }, "reason": "not_on_roll" });
+    let claim = json!({ "claimant": { "name": "No Body" }, "reason": "not_on_roll", "declared": "" });
     let faults = kiosk
         .invoke("claim_provisionally", claim)
         .await
         .expect_err("no date of birth");
     assert_eq!(faults["faults"][0]["field"], "date_of_birth");
     let claimant = json!({ "name": "No Body", "dateOfBirth": "1970-01-01" });
-    let claim = json!({ "claimant": claimant, "reason": "not_on_roll" });
-    let issued = kiosk.done("claim_provisionally", claim).await;
-    assert_eq!(issued["caseNumber"].as_str().map(str::len), Some(36));
+    let mut claim = json!({ "claimant": claimant, "reason": "not_on_roll", "declared": "No Body" });
+    let issued = kiosk.done("claim_provisionally", claim.clone()).await;
+    let number = issued["caseNumber"].as_str().expect("a case number").to_owned();
+    assert_eq!(number.len(), 13, "{number}");
     kiosk.switch_to("booth").await;
     vote(&kiosk, "ben").await;
+
+    // The same person comes again: nobody gets two unwarned.
+    kiosk.switch_to("desk").await;
+    let again = kiosk
+        .invoke("claim_provisionally", claim.clone())
+        .await
+        .expect_err("a case was opened");
+    assert_eq!(
+        (&again["code"], &again["params"]["case"]),
+        (&json!("case_opened"), &json!(number))
+    );
+    claim["again"] = json!(" ");
+    assert_eq!(kiosk.refused("claim_provisionally", claim).await, "text");
 
     kiosk.switch_to("desk").await;
     kiosk.done("pause_polls", json!({ "reason": "fire alarm" })).await;
