@@ -7,11 +7,11 @@ use std::fmt::Write;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::dto::app::{AppState, Preferences};
-use crate::dto::booth::{Booth, BoothOfficers, Cast, CastBallot, SessionRef, SessionView};
+use crate::dto::booth::{Assistance, Booth, BoothOfficers, Cast, CastBallot, SessionRef, SessionView};
 use crate::dto::desk::HomeStatus;
 use crate::dto::error::CommandError;
 use crate::dto::log::{LogPage, LogQuery, ReportIncident};
-use crate::dto::officers::{NewOfficer, Officer, OfficerId, OfficerPin, Pin, SetPin};
+use crate::dto::officers::{ConfirmOfficer, NewOfficer, Officer, OfficerId, OfficerPin, Pin, SetPin};
 use crate::dto::polls::{
     ClosePolls, CloseReportView, Closing, OpenPolls, Opening, PausePolls, SaveReport, ZeroReportView,
 };
@@ -21,9 +21,9 @@ use crate::dto::setup::{
     Enrol, FileId, FindFiles, FirstOfficers, FoundFile, KeyPlaces, OpenPackage, PackagePreview, Unlock,
 };
 use crate::dto::voter::{
-    Duplicates, FindPlaces, FormCheck, FormOptions, Issued, PollingPlace, ProvisionalClaim,
-    ProvisionalOnRoll, Registered, Search, StoredPicture, UndoCheckIn, VoterCard, VoterForm, VoterId,
-    VoterRow,
+    Duplicates, FindPlaces, FormCheck, FormOptions, Issued, LicenceScan, LicenceView, PollingPlace,
+    ProvisionalClaim, ProvisionalOnRoll, Registered, Search, StoredPicture, UndoCheckIn, VoterCard,
+    VoterForm, VoterId, VoterRow, WaitingVoter,
 };
 
 /// A window of the kiosk, by its label.
@@ -118,7 +118,8 @@ commands! {
         keep_awake(()) -> ();
         add_officer(NewOfficer) -> Vec<Officer>;
         remove_officer(OfficerId) -> Vec<Officer>;
-        set_pin(SetPin) -> ();
+        confirm_officer(ConfirmOfficer) -> Vec<Officer>;
+        set_pin(SetPin) -> Vec<Officer>;
         // Home.
         home(()) -> HomeStatus;
         show_booth(()) -> ();
@@ -144,7 +145,10 @@ commands! {
         vote_provisionally(ProvisionalOnRoll) -> Issued;
         claim_provisionally(ProvisionalClaim) -> Issued;
         polling_places(FindPlaces) -> Vec<PollingPlace>;
+        waiting(()) -> Vec<WaitingVoter>;
         sessions(()) -> Vec<SessionView>;
+        note_assistance(Assistance) -> ();
+        read_licence(LicenceScan) -> LicenceView;
         hand_to_booth(SessionRef) -> ();
         voter_has_left(()) -> ();
         spoil(SessionRef) -> Vec<SessionView>;
@@ -170,6 +174,7 @@ commands! {
         booth(()) -> Booth;
         cast(Cast) -> CastBallot;
         finish(()) -> ();
+        booth_touched(()) -> ();
         call_officer(()) -> ();
         booth_officers(()) -> BoothOfficers;
         leave_booth(OfficerPin) -> ();

@@ -5,7 +5,7 @@ use pollstream_protocol::enrolment::PackageError;
 use pollstream_protocol::voter::{VoterFault, VoterRule};
 use pollstream_station::{
     ErrorKind, KeyFileError, KeyringError, MAX_PIN_DIGITS, MIN_OFFICERS, MIN_PIN_DIGITS, PollsAction,
-    StationError,
+    StaffRefusal, StationError,
 };
 
 use crate::dto::error::{CommandError, FieldFault, Param, Params, Remedy};
@@ -120,6 +120,9 @@ impl From<StationError> for CommandError {
                 .with("action", action(arrow.action)),
             StationError::PollsNotOpen(state) => base.with("state", state.as_str()),
             StationError::BeforeLegalClose { closes } => base.with("closes", closes),
+            StationError::OutsideLegalHours { opens, closes } => base
+                .with("opens", opens.map(|at| at.to_string()).unwrap_or_default())
+                .with("closes", closes.map(|at| at.to_string()).unwrap_or_default()),
             StationError::OpenSessions { open } => base.with("open", open),
             StationError::NotAccredited(accreditation) => base.with("accreditation", accreditation.as_str()),
             StationError::AlreadyCheckedIn { at } => base.with("at", at),
@@ -127,6 +130,8 @@ impl From<StationError> for CommandError {
                 base.with("place", station.to_string()).with("at", at)
             }
             StationError::OtherPollingStation(station) => base.with("place", station.to_string()),
+            StationError::ChangedSinceCheckIn(obstacle) => base.with("obstacle", obstacle.code()),
+            StationError::CaseOpened { case, at } => base.with("case", case.number()).with("at", at),
             StationError::AlreadyRegistered(voter) => base.with("voter", voter.to_string()),
             StationError::StyleNotIssued(style) => base.with("style", style.to_string()),
             StationError::VoterFaults(faults) => CommandError {
@@ -134,10 +139,10 @@ impl From<StationError> for CommandError {
                 ..base
             },
             StationError::OfficerExists(name) => base.with("name", name),
-            StationError::OfficersNeeded => base.with("min", MIN_OFFICERS),
+            StationError::Staff(StaffRefusal::OfficersNeeded) => base.with("min", MIN_OFFICERS),
             StationError::PinFormat => base.with("min", MIN_PIN_DIGITS).with("max", MAX_PIN_DIGITS),
             StationError::WrongPin { left } => base.with("left", left),
-            StationError::PinRefused { until } => base.with("until", until),
+            StationError::PinRefused { wait } => base.with("seconds", wait.as_secs().max(1)),
             StationError::Text { what, rule } => base.with("what", what).with("rule", rule),
             _ => base,
         }

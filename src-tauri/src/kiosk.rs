@@ -3,13 +3,13 @@
 
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use pollstream_protocol::enrolment::StationPackage;
 use pollstream_protocol::ids::SessionId;
 use pollstream_protocol::signed::SigningKey;
 use pollstream_station::{
-    Attachment, Booth as BoothSlot, Officer, Role, Station, StationOptions, Uplink, UplinkConfig,
+    Attachment, Booth as BoothSlot, Officer, Station, StationOptions, Uplink, UplinkConfig,
 };
 use tokio::sync::watch;
 use zeroize::Zeroizing;
@@ -83,6 +83,12 @@ pub(crate) struct Desk {
     pub(crate) active: Instant,
 }
 
+/// This program, as the log says it.
+const SOFTWARE: &str = concat!("pollstream-kiosk ", env!("CARGO_PKG_VERSION"));
+
+/// A voter who touches nothing for so long may need help, or has left.
+const INACTIVE_AFTER: Duration = Duration::from_mins(3);
+
 /// What of the booth is only in memory; a restart forgets it.
 #[derive(Debug, Default)]
 pub(crate) struct BoothMemory {
@@ -96,6 +102,8 @@ pub(crate) struct BoothMemory {
     pub(crate) cast: Option<CastBallot>,
     /// The voter has called an officer.
     pub(crate) help_wanted: bool,
+    /// When something was last touched there; `None` when nobody is in it.
+    pub(crate) touched: Option<Instant>,
 }
 
 impl BoothMemory {
@@ -105,8 +113,19 @@ impl BoothMemory {
             self.session = Some(session);
             self.visit += 1;
             self.cast = None;
+            self.touched = Some(Instant::now());
         }
         self.visit
+    }
+
+    /// Minutes for which a voter has touched nothing, when somebody should ask; otherwise 0.
+    pub(crate) fn inactive_minutes(&self) -> u64 {
+        let since = self.touched.map(|at| at.elapsed()).unwrap_or_default();
+        if since >= INACTIVE_AFTER {
+            since.as_secs() / 60
+        } else {
+            0
+        }
     }
 
     /// The voter has left.
@@ -149,20 +168,6 @@ pub(crate) struct AtDesk {
     pub(crate) officer: Officer,
     /// The station.
     pub(crate) station: Station,
-}
-
-impl AtDesk {
-    /// Refuses who does not preside.
-    pub(crate) fn presiding(self) -> Answer<Self> {
-        if self.officer.role == Role::PresidingOfficer {
-            Ok(self)
-        } else {
-            Err(CommandError::refused(
-                "not_presiding",
-                "only a presiding officer may do this",
-            ))
-        }
-    }
 }
 
 impl Kiosk {
@@ -244,6 +249,7 @@ impl Kiosk {
             station.hand_to_booth(open.session).await?;
         }
         held(&self.booth).restarted = station.booth().await? != BoothSlot::Free;
+        station.program_started(SOFTWARE).await?;
         let kafka = (self.settings.kafka.clone()).unwrap_or_else(|| station.kafka().to_owned());
         let uplink = if kafka.is_empty() {
             None
@@ -483,6 +489,9 @@ impl Kiosk {
         let (Life::NoOfficers(running) | Life::Ready(running)) = ended else {
             return;
         };
+        if let Err(error) = running.station.program_ended().await {
+            tracing::warn!(%error, "that the program ends is not in the log");
+        }
         if let Some((_uplink, attachment)) = running.uplink {
             attachment.detach().await;
         }

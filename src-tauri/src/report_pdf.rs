@@ -208,6 +208,9 @@ pub(crate) fn zero(identity: &StationIdentity, record: &ZeroRecord) -> Answer<Ve
     document("Zero report", identity, |sheet| {
         sheet.row("Polls opened", &local(record.at, identity));
         sheet.row("Entry of the log", &record.seq.to_string());
+        if !record.outside_hours.is_empty() {
+            sheet.row("Outside legal hours", &record.outside_hours);
+        }
         sheet.gap();
         let r = record.report;
         for (label, count) in [
@@ -302,6 +305,7 @@ mod tests {
                 officers: officers.clone(),
                 at,
                 seq: 2,
+                outside_hours: "the court extended the hours".into(),
             },
         );
         let close = close(

@@ -9,8 +9,9 @@ use pollstream_protocol::ids::{BallotStyleId, StationId};
 use pollstream_protocol::receipt::Standing as CentralStanding;
 use pollstream_protocol::voter::{Accreditation, Address, VoterRecord};
 use pollstream_station::{
-    Booth as BoothSlot, CloseRecord, Connection as Link, Counters, LogLine, Officer as StationOfficer,
-    OpenSession, Role as StationRole, RollEntry, Station, SyncStatus, SyncTrouble, VoterStanding, ZeroRecord,
+    Booth as BoothSlot, CloseRecord, Connection as Link, Counters, IssueObstacle, LogLine,
+    Officer as StationOfficer, OpenSession, Role as StationRole, RollEntry, Station, SyncStatus, SyncTrouble,
+    VoterStanding, ZeroRecord,
 };
 
 use crate::dto::app::{AppState, Phase, StationIdentity};
@@ -26,7 +27,7 @@ use crate::dto::officers::{Officer, Role};
 use crate::dto::polls::{CloseCounts, CloseReportView, PollsStateName, ZeroCounts, ZeroReportView};
 use crate::dto::queue::{Connection, QueueStatus, StandingAtCentral, Trouble};
 use crate::dto::voter::{
-    AddressForm, PollingPlace, ProvisionalReasonName, Standing, StyleName, VoterCard, VoterRow,
+    AddressForm, PollingPlace, ProvisionalReasonName, Standing, StyleName, VoterCard, VoterRow, WaitingVoter,
 };
 use crate::failure::Answer;
 use crate::kiosk::Kiosk;
@@ -60,7 +61,9 @@ impl From<&StationOfficer> for Officer {
             id: officer.id.0.to_string(),
             name: officer.name.clone(),
             role: officer.role.into(),
-            refused_until: officer.refused_until,
+            // A pause of half a second still refuses: never 0 while one runs.
+            wait_seconds: officer.wait.map_or(0, |wait| wait.as_secs().max(1)),
+            vouched_by: officer.vouched_by.map(|by| by.0.to_string()),
         }
     }
 }
@@ -212,12 +215,16 @@ pub(crate) async fn home(kiosk: &Kiosk, station: &Station, app: &tauri::AppHandl
     let sync = station.sync_status();
     let slot = station.booth().await?;
     let in_booth = u64::from(matches!(slot, BoothSlot::Voting(_)));
+    let inactive_minutes = kiosk.booth_memory().inactive_minutes();
     let (opens_at, closes_at) = station.legal_hours();
+    let (without_ballot, longest_wait_since) = station.wait().await?;
     Ok(HomeStatus {
         polls: station.polls_state().await?.into(),
         opens_at,
         closes_at,
         reconciles: station.reconciles().await?,
+        without_ballot,
+        longest_wait_since,
         queue: queue(&sync, station.boxed().await?, station, network),
         roll: roll_freshness(kiosk, &sync, network),
         clock: clock(station).await?,
@@ -231,6 +238,10 @@ pub(crate) async fn home(kiosk: &Kiosk, station: &Station, app: &tauri::AppHandl
                 BoothSlot::Voting(open) => open.case.is_some(),
                 BoothSlot::Cast { provisional } => *provisional,
                 BoothSlot::Free => false,
+            },
+            inactive_minutes: match slot {
+                BoothSlot::Free => 0,
+                BoothSlot::Voting(_) | BoothSlot::Cast { .. } => inactive_minutes,
             },
             waiting_sessions: counters.open_sessions.saturating_sub(in_booth),
             shown: windows::booth_shown(app),
@@ -322,6 +333,20 @@ pub(crate) fn voter_row(definition: &ElectionDefinition, entry: &RollEntry) -> V
     }
 }
 
+/// Who is checked in and has no ballot yet.
+pub(crate) async fn waiting(station: &Station) -> Answer<Vec<WaitingVoter>> {
+    let waiting = station.waiting().await?;
+    Ok(waiting
+        .into_iter()
+        .map(|waiting| WaitingVoter {
+            voter_id: waiting.entry.voter.voter_id.to_string(),
+            name: waiting.entry.voter.name,
+            registration_number: waiting.entry.voter.registration_number,
+            since: waiting.since,
+        })
+        .collect())
+}
+
 fn provisional_reasons(standing: &VoterStanding, stale: bool) -> Vec<ProvisionalReasonName> {
     let mut reasons = Vec::new();
     match standing {
@@ -349,6 +374,10 @@ pub(crate) async fn voter_card(kiosk: &Kiosk, station: &Station, entry: &RollEnt
     let stale = roll_freshness(kiosk, &station.sync_status(), network).stale;
     let open = station.polls_state().await? == PollsState::Open;
     let waits = matches!(entry.standing, VoterStanding::CheckedIn { issued: false, .. });
+    let changed = station.issue_obstacle(entry.voter.voter_id).await?;
+    let before = station.earlier_case(&entry.voter).await?;
+    let booth_busy = waits && station.booth().await? != BoothSlot::Free;
+    let obstacle = (changed.as_ref().map(IssueObstacle::code)).or(booth_busy.then_some("booth_busy"));
     let VoterRecord {
         voter_id,
         registration_number,
@@ -387,7 +416,9 @@ pub(crate) async fn voter_card(kiosk: &Kiosk, station: &Station, entry: &RollEnt
             Vec::new()
         },
         may_undo: waits,
-        may_issue: waits && open && station.booth().await? == BoothSlot::Free,
+        may_issue: waits && open && obstacle.is_none(),
+        obstacle: obstacle.map(str::to_owned),
+        provisional_before: before.map(|case| case.at),
         name,
         registration_number,
         date_of_birth,
@@ -445,6 +476,7 @@ pub(crate) fn zero_view(record: &ZeroRecord) -> ZeroReportView {
         officers: record.officers.clone(),
         at: record.at,
         entry: record.seq,
+        outside_hours: record.outside_hours.clone(),
     }
 }
 

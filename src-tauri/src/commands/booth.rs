@@ -85,6 +85,20 @@ pub(crate) async fn finish(window: WebviewWindow, kiosk: State<'_, Kiosk>) -> An
     kiosk.free_booth(&kiosk.ready()?).await
 }
 
+/// The voter touched something: what, is not said. The front end says so every few seconds at most.
+#[command]
+pub(crate) fn booth_touched(window: WebviewWindow, kiosk: State<'_, Kiosk>) -> Answer<()> {
+    check(&window, Window::Booth)?;
+    let mut memory = kiosk.booth_memory();
+    let was_inactive = memory.inactive_minutes() > 0;
+    memory.touched = memory.touched.map(|_| std::time::Instant::now());
+    drop(memory);
+    if was_inactive {
+        kiosk.changed();
+    }
+    Ok(())
+}
+
 #[command]
 pub(crate) fn call_officer(window: WebviewWindow, kiosk: State<'_, Kiosk>) -> Answer<()> {
     check(&window, Window::Booth)?;

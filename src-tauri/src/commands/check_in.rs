@@ -2,20 +2,20 @@
 
 use pollstream_protocol::fold::fold_words;
 use pollstream_protocol::ids::{SessionId, VoterId as StationVoterId};
-use pollstream_station::{Booth as BoothSlot, Station, StationError};
+use pollstream_station::{Booth as BoothSlot, Licence, NewCase, Station, StationError};
 use tauri::{State, WebviewWindow, command};
 use uuid::Uuid;
 
 use super::at_desk;
 use super::registration::new_voter;
-use crate::dto::booth::{SessionRef, SessionView};
+use crate::dto::booth::{Assistance, SessionRef, SessionView};
 use crate::dto::error::CommandError;
 use crate::dto::voter::{
-    FindPlaces, Issued, PollingPlace, ProvisionalClaim, ProvisionalOnRoll, Search, UndoCheckIn, VoterCard,
-    VoterId, VoterRow,
+    AddressForm, FindPlaces, Issued, LicenceScan, LicenceView, PollingPlace, ProvisionalClaim,
+    ProvisionalOnRoll, Search, UndoCheckIn, VoterCard, VoterId, VoterRow, WaitingVoter,
 };
 use crate::failure::Answer;
-use crate::kiosk::Kiosk;
+use crate::kiosk::{AtDesk, Kiosk};
 use crate::views;
 
 /// Most polling places that one look returns.
@@ -123,6 +123,15 @@ pub(crate) async fn issue_ballot(
     Ok(Issued { case_number: None })
 }
 
+/// Opens a case and puts its ballot into the booth.
+async fn open_case(kiosk: &Kiosk, desk: &AtDesk, case: NewCase) -> Answer<Issued> {
+    let opened = desk.station.open_case(case, &desk.officer.name).await?;
+    into_booth(kiosk, &desk.station, opened.1).await?;
+    Ok(Issued {
+        case_number: Some(opened.0.number()),
+    })
+}
+
 #[command]
 pub(crate) async fn vote_provisionally(
     window: WebviewWindow,
@@ -145,15 +154,13 @@ pub(crate) async fn vote_provisionally(
             .claimant(pollstream_station::NewVoter::default())?
             .ballot_style;
     }
-    let reason = request.reason.into();
-    let opened = desk
-        .station
-        .open_provisional_case(claimant, reason, &desk.officer.name)
-        .await?;
-    into_booth(&kiosk, &desk.station, opened.1).await?;
-    Ok(Issued {
-        case_number: Some(opened.0.to_string()),
-    })
+    let case = NewCase {
+        claimant,
+        reason: request.reason.into(),
+        declared: request.declared,
+        again: request.again,
+    };
+    open_case(&kiosk, &desk, case).await
 }
 
 #[command]
@@ -173,15 +180,13 @@ pub(crate) async fn claim_provisionally(
         return Err(CommandError::faults(faults));
     }
     let claimant = desk.station.claimant(new)?;
-    let reason = request.reason.into();
-    let opened = desk
-        .station
-        .open_provisional_case(claimant, reason, &desk.officer.name)
-        .await?;
-    into_booth(&kiosk, &desk.station, opened.1).await?;
-    Ok(Issued {
-        case_number: Some(opened.0.to_string()),
-    })
+    let case = NewCase {
+        claimant,
+        reason: request.reason.into(),
+        declared: request.declared,
+        again: request.again,
+    };
+    open_case(&kiosk, &desk, case).await
 }
 
 /// Officials decide on the rest later: somebody without papers has no number, and may be too young.
@@ -216,9 +221,55 @@ pub(crate) async fn polling_places(
 }
 
 #[command]
+pub(crate) async fn waiting(window: WebviewWindow, kiosk: State<'_, Kiosk>) -> Answer<Vec<WaitingVoter>> {
+    let desk = at_desk(&window, &kiosk)?;
+    views::waiting(&desk.station).await
+}
+
+#[command]
 pub(crate) async fn sessions(window: WebviewWindow, kiosk: State<'_, Kiosk>) -> Answer<Vec<SessionView>> {
     let desk = at_desk(&window, &kiosk)?;
     views::sessions(&desk.station).await
+}
+
+/// The voter in the booth was helped, at their wish.
+#[command]
+pub(crate) async fn note_assistance(
+    window: WebviewWindow,
+    kiosk: State<'_, Kiosk>,
+    request: Assistance,
+) -> Answer<()> {
+    let desk = at_desk(&window, &kiosk)?;
+    desk.station
+        .note_assistance(&request.by, &desk.officer.name)
+        .await?;
+    Ok(())
+}
+
+/// Reads what a scanner typed of a licence. Nothing of it is kept.
+#[command]
+pub(crate) fn read_licence(
+    window: WebviewWindow,
+    kiosk: State<'_, Kiosk>,
+    request: LicenceScan,
+) -> Answer<LicenceView> {
+    let desk = at_desk(&window, &kiosk)?;
+    let licence = Licence::read(&request.text)
+        .map_err(|error| CommandError::refused(error.code(), error.to_string()))?;
+    let day = desk.station.definition().definition.date;
+    Ok(LicenceView {
+        query: licence.query(),
+        name: licence.full_name(),
+        date_of_birth: licence.date_of_birth.map(|d| d.to_string()).unwrap_or_default(),
+        expired: licence.expires.is_some_and(|last| last < day),
+        address: AddressForm {
+            street: licence.street,
+            city: licence.city,
+            state: licence.state,
+            country: licence.country,
+            postcode: licence.postcode,
+        },
+    })
 }
 
 #[command]

@@ -1,6 +1,6 @@
 //! Officers: signing in and out, and who they are.
 
-use pollstream_station::{OfficerId as StationOfficerId, StationError};
+use pollstream_station::{OfficerId as StationOfficerId, StaffRefusal, StationError};
 use tauri::{State, WebviewWindow, command};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -10,7 +10,7 @@ use super::setup::new_officer;
 use crate::contract::Window;
 use crate::dto::app::AppState;
 use crate::dto::error::CommandError;
-use crate::dto::officers::{NewOfficer, Officer, OfficerId, OfficerPin, Pin, SetPin};
+use crate::dto::officers::{ConfirmOfficer, NewOfficer, Officer, OfficerId, OfficerPin, Pin, SetPin};
 use crate::failure::Answer;
 use crate::kiosk::Kiosk;
 use crate::views;
@@ -19,7 +19,7 @@ use crate::windows::check;
 /// An officer's id as the windows have it.
 pub(crate) fn officer_id(id: &str) -> Answer<StationOfficerId> {
     let parsed = Uuid::parse_str(id).map(StationOfficerId);
-    parsed.map_err(|_| StationError::UnknownOfficer.into())
+    parsed.map_err(|_| StationError::from(StaffRefusal::Unknown).into())
 }
 
 #[command]
@@ -93,10 +93,26 @@ pub(crate) async fn add_officer(
     kiosk: State<'_, Kiosk>,
     request: NewOfficer,
 ) -> Answer<Vec<Officer>> {
-    let desk = at_desk(&window, &kiosk)?.presiding()?;
+    let desk = at_desk(&window, &kiosk)?;
     desk.station
-        .add_officer(&new_officer(request), &desk.officer.name)
+        .add_officer(&new_officer(request), desk.officer.id)
         .await?;
+    listed(&kiosk).await
+}
+
+#[command]
+pub(crate) async fn confirm_officer(
+    window: WebviewWindow,
+    kiosk: State<'_, Kiosk>,
+    request: ConfirmOfficer,
+) -> Answer<Vec<Officer>> {
+    let desk = at_desk(&window, &kiosk)?;
+    let (officer, by) = (
+        officer_id(&request.officer_id)?,
+        officer_id(&request.by.officer_id)?,
+    );
+    let pin = Zeroizing::new(request.by.pin);
+    desk.station.confirm_officer(officer, by, &pin).await?;
     listed(&kiosk).await
 }
 
@@ -106,32 +122,23 @@ pub(crate) async fn remove_officer(
     kiosk: State<'_, Kiosk>,
     request: OfficerId,
 ) -> Answer<Vec<Officer>> {
-    let desk = at_desk(&window, &kiosk)?.presiding()?;
+    let desk = at_desk(&window, &kiosk)?;
     let officer = officer_id(&request.officer_id)?;
-    if officer == desk.officer.id {
-        return Err(CommandError::refused(
-            "officer_signed_in",
-            "somebody else removes this officer",
-        ));
-    }
-    desk.station.remove_officer(officer, &desk.officer.name).await?;
+    desk.station.remove_officer(officer, desk.officer.id).await?;
     listed(&kiosk).await
 }
 
 #[command]
-pub(crate) async fn set_pin(window: WebviewWindow, kiosk: State<'_, Kiosk>, request: SetPin) -> Answer<()> {
+pub(crate) async fn set_pin(
+    window: WebviewWindow,
+    kiosk: State<'_, Kiosk>,
+    request: SetPin,
+) -> Answer<Vec<Officer>> {
     let desk = at_desk(&window, &kiosk)?;
     let officer = officer_id(&request.officer_id)?;
-    let desk = if officer == desk.officer.id {
-        desk
-    } else {
-        desk.presiding()?
-    };
-    let own_pin = Zeroizing::new(request.own_pin);
-    desk.station.prove(desk.officer.id, &own_pin).await?;
-    let new_pin = Zeroizing::new(request.new_pin);
-    Ok(desk
-        .station
-        .set_pin(officer, &new_pin, &desk.officer.name)
-        .await?)
+    let (own_pin, new_pin) = (Zeroizing::new(request.own_pin), Zeroizing::new(request.new_pin));
+    desk.station
+        .set_pin(officer, &new_pin, desk.officer.id, &own_pin)
+        .await?;
+    listed(&kiosk).await
 }

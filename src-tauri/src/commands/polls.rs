@@ -1,7 +1,7 @@
 //! Opening, pausing, resuming and closing the polls, and their reports.
 
 use pollstream_protocol::events::PollsState;
-use pollstream_station::{Booth as BoothSlot, Officer, Role, Station, StationError};
+use pollstream_station::{Booth as BoothSlot, Station};
 use tauri::{AppHandle, State, WebviewWindow, command};
 use zeroize::Zeroizing;
 
@@ -99,6 +99,7 @@ async fn checklist(kiosk: &Kiosk, desk: &AtDesk) -> Answer<Vec<ChecklistItem>> {
 pub(crate) async fn opening(window: WebviewWindow, kiosk: State<'_, Kiosk>) -> Answer<Opening> {
     let desk = at_desk(&window, &kiosk)?;
     let counters = desk.station.counters().await?;
+    let (opens_at, closes_at) = desk.station.legal_hours();
     Ok(Opening {
         checklist: checklist(&kiosk, &desk).await?,
         zero: ZeroCounts {
@@ -107,25 +108,17 @@ pub(crate) async fn opening(window: WebviewWindow, kiosk: State<'_, Kiosk>) -> A
             provisional: counters.provisional,
             spoiled: counters.spoiled,
         },
-        opens_at: desk.station.legal_hours().0,
+        opens_at,
+        closes_at,
+        outside_hours: desk.station.is_outside_legal_hours(),
     })
 }
 
 /// The names of both officers, the first one signed in and the second one proven by PIN. One presides.
 async fn two_officers(desk: &AtDesk, second: OfficerPin) -> Answer<Vec<String>> {
     let id = officer_id(&second.officer_id)?;
-    if id == desk.officer.id {
-        return Err(CommandError::refused(
-            "same_officer",
-            "the second officer is another person",
-        ));
-    }
-    let second: Officer = desk.station.prove(id, &Zeroizing::new(second.pin)).await?;
-    let presides = |officer: &Officer| officer.role == Role::PresidingOfficer;
-    if !presides(&desk.officer) && !presides(&second) {
-        return Err(StationError::PresidingNeeded.into());
-    }
-    Ok(vec![desk.officer.name.clone(), second.name])
+    let pin = Zeroizing::new(second.pin);
+    Ok(desk.station.approve(desk.officer.id, id, &pin).await?)
 }
 
 #[command]
@@ -154,10 +147,16 @@ pub(crate) async fn open_polls(
         }
     }
     let officers = two_officers(&desk, request.second).await?;
-    desk.station.open_polls(&officers).await?;
+    let reason = given(request.outside_reason);
+    desk.station.open_polls(&officers, reason.as_deref()).await?;
     kiosk.changed();
     let record = desk.station.zero_report().await?;
     record.as_ref().map(views::zero_view).ok_or_else(no_report)
+}
+
+/// A reason, if one was typed.
+fn given(reason: Option<String>) -> Option<String> {
+    reason.filter(|reason| !reason.trim().is_empty())
 }
 
 fn no_report() -> CommandError {
@@ -209,6 +208,7 @@ pub(crate) async fn closing(window: WebviewWindow, kiosk: State<'_, Kiosk>) -> A
         closes_at,
         before_legal_time: closes_at.is_some_and(|closes| jiff::Timestamp::now() < closes),
         open_sessions: desk.station.counters().await?.open_sessions,
+        without_ballot: views::waiting(&desk.station).await?,
     })
 }
 
@@ -226,10 +226,8 @@ pub(crate) async fn close_polls(
         ));
     }
     let officers = two_officers(&desk, request.second).await?;
-    match request.early_reason.filter(|reason| !reason.trim().is_empty()) {
-        Some(reason) => desk.station.close_polls_early(&officers, &reason).await?,
-        None => desk.station.close_polls(&officers, false).await?,
-    };
+    let reason = given(request.early_reason);
+    desk.station.close_polls(&officers, reason.as_deref()).await?;
     kiosk.changed();
     let record = desk.station.close_report().await?.ok_or_else(no_report)?;
     views::close_view(&record)

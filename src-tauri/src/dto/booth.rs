@@ -181,3 +181,11 @@ pub struct BoothOfficers {
     /// The officers.
     pub officers: Vec<Officer>,
 }
+
+/// Who helped the voter in the booth, at their wish.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Assistance {
+    /// In words: two officers, or a person of the voter's choice. Never the voter's name.
+    pub by: String,
+}

@@ -90,6 +90,8 @@ pub struct BoothSummary {
     pub phase: BoothPhase,
     /// The ballot in it is provisional.
     pub provisional: bool,
+    /// A voter is there who has touched nothing for so many minutes; 0 for less than three.
+    pub inactive_minutes: u64,
     /// Sessions that are open and not in the booth: after a restart, or issued while it was busy.
     pub waiting_sessions: u64,
     /// The booth window is shown.
@@ -122,6 +124,11 @@ pub struct HomeStatus {
     pub counts: Counts,
     /// Everybody who was let in has cast a ballot, left, or is voting.
     pub reconciles: bool,
+    /// Voters who are checked in and have no ballot yet.
+    pub without_ballot: u64,
+    /// When the first of them was checked in.
+    #[ts(type = "string | null")]
+    pub longest_wait_since: Option<Timestamp>,
     /// How far the log has reached central.
     pub queue: QueueStatus,
     /// How new the roll is.

@@ -1,6 +1,5 @@
 //! Officers and their sign-in.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -24,9 +23,11 @@ pub struct Officer {
     pub name: String,
     /// What the officer may do.
     pub role: Role,
-    /// After wrong PINs: no attempt is taken before this time.
-    #[ts(type = "string | null")]
-    pub refused_until: Option<Timestamp>,
+    /// After wrong PINs: no attempt is taken for so many seconds.
+    pub wait_seconds: u64,
+    /// The id of the officer who alone added this one or set their PIN: until another officer confirms it, this one
+    /// approves nothing. `null` when nobody needs to.
+    pub vouched_by: Option<String>,
 }
 
 /// A new officer.
@@ -73,8 +74,18 @@ pub struct OfficerId {
 pub struct SetPin {
     /// Whose PIN: one's own, or, for a presiding officer, anybody's.
     pub officer_id: String,
-    /// The new PIN.
+    /// The new PIN, which that officer types.
     pub new_pin: String,
     /// The PIN of the officer who is signed in: whoever finds an open desk cannot change PINs.
     pub own_pin: String,
+}
+
+/// Confirms that an officer is who they say.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfirmOfficer {
+    /// Who is confirmed.
+    pub officer_id: String,
+    /// Who confirms: neither the officer nor the one who added them.
+    pub by: OfficerPin,
 }

@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 use super::error::Params;
 use super::officers::OfficerPin;
+use super::voter::WaitingVoter;
 
 /// The state of the polls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -63,6 +64,11 @@ pub struct Opening {
     /// The legal opening time.
     #[ts(type = "string | null")]
     pub opens_at: Option<Timestamp>,
+    /// The legal closing time.
+    #[ts(type = "string | null")]
+    pub closes_at: Option<Timestamp>,
+    /// It is not between them: opening now needs a reason, which is logged.
+    pub outside_hours: bool,
 }
 
 /// Opens the polls.
@@ -73,6 +79,8 @@ pub struct OpenPolls {
     pub second: OfficerPin,
     /// Codes of all manual points, which the officers have ticked.
     pub confirmed: Vec<String>,
+    /// To open outside the legal hours of election day: why. Ignored within them.
+    pub outside_reason: Option<String>,
 }
 
 /// The zero report as it was logged.
@@ -88,6 +96,8 @@ pub struct ZeroReportView {
     pub at: Timestamp,
     /// Number of the entry in the log.
     pub entry: u64,
+    /// Why the polls were opened outside the legal hours; empty when it was within them.
+    pub outside_hours: String,
 }
 
 /// Interrupts the voting.
@@ -123,7 +133,7 @@ pub struct CloseCounts {
 }
 
 /// What is shown before the polls close.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Closing {
     /// The counters as they stand now.
@@ -135,6 +145,8 @@ pub struct Closing {
     pub before_legal_time: bool,
     /// Sessions that are open: their voters cast first, or the sessions are ended.
     pub open_sessions: u64,
+    /// Who is checked in without a ballot: why the numbers differ. For the desk's eyes only.
+    pub without_ballot: Vec<WaitingVoter>,
 }
 
 /// Closes the polls for good.

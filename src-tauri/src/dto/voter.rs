@@ -85,6 +85,21 @@ pub struct VoterRow {
     pub standing: Standing,
 }
 
+/// A voter who is checked in and has no ballot yet.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WaitingVoter {
+    /// The voter.
+    pub voter_id: String,
+    /// Full name, in the voter's own order and script.
+    pub name: String,
+    /// As the registry writes it.
+    pub registration_number: String,
+    /// When they were checked in.
+    #[ts(type = "string")]
+    pub since: Timestamp,
+}
+
 /// Which voter.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -155,6 +170,12 @@ pub struct VoterCard {
     pub may_undo: bool,
     /// A ballot can be issued now.
     pub may_issue: bool,
+    /// What stops the ballot of who is checked in: what changed on the roll since then (`not_accredited`,
+    /// `checked_in_elsewhere`, `other_polling_station`, `other_style`), or `booth_busy`; `null` when nothing does.
+    pub obstacle: Option<String>,
+    /// When a provisional ballot was issued here to this person before; `null` when none was.
+    #[ts(type = "string | null")]
+    pub provisional_before: Option<Timestamp>,
 }
 
 /// A ballot style and what is on it.
@@ -211,6 +232,10 @@ pub struct ProvisionalOnRoll {
     pub voter_id: String,
     /// Why.
     pub reason: ProvisionalReasonName,
+    /// The name that the claimant typed under the declaration; empty when it is signed on paper.
+    pub declared: String,
+    /// A provisional ballot was issued to this person before: why another is.
+    pub again: Option<String>,
 }
 
 /// Lets somebody who is not on the roll vote provisionally.
@@ -221,6 +246,10 @@ pub struct ProvisionalClaim {
     pub claimant: VoterForm,
     /// Why.
     pub reason: ProvisionalReasonName,
+    /// The name that the claimant typed under the declaration; empty when it is signed on paper.
+    pub declared: String,
+    /// A provisional ballot was issued to this person before: why another is.
+    pub again: Option<String>,
 }
 
 /// The registration form as it is filled in: everything is text, and checked here.
@@ -314,4 +343,28 @@ pub struct StoredPicture {
 pub struct FindPlaces {
     /// Parts of them; empty for all.
     pub query: String,
+}
+
+/// What a scanner typed of a licence.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LicenceScan {
+    /// As it was typed, with line breaks.
+    pub text: String,
+}
+
+/// What a licence says of its holder. It only fills in a search or a form, and is not kept.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LicenceView {
+    /// What to look for on the roll.
+    pub query: String,
+    /// Given names and family name.
+    pub name: String,
+    /// `YYYY-MM-DD`; empty when the card does not say it.
+    pub date_of_birth: String,
+    /// The address.
+    pub address: AddressForm,
+    /// Its last day is over.
+    pub expired: bool,
 }

@@ -76,6 +76,15 @@ version: string,
 now: string, };
 
 /**
+ * Who helped the voter in the booth, at their wish.
+ */
+export type Assistance = { 
+/**
+ * In words: two officers, or a person of the voter's choice. Never the voter's name.
+ */
+by: string, };
+
+/**
  * The machine's battery.
  */
 export type Battery = { 
@@ -245,6 +254,10 @@ phase: BoothPhase,
  * The ballot in it is provisional.
  */
 provisional: boolean, 
+/**
+ * A voter is there who has touched nothing for so many minutes; 0 for less than three.
+ */
+inactiveMinutes: number, 
 /**
  * Sessions that are open and not in the booth: after a restart, or issued while it was busy.
  */
@@ -431,7 +444,11 @@ beforeLegalTime: boolean,
 /**
  * Sessions that are open: their voters cast first, or the sessions are ended.
  */
-openSessions: number, };
+openSessions: number, 
+/**
+ * Who is checked in without a ballot: why the numbers differ. For the desk's eyes only.
+ */
+withoutBallot: Array<WaitingVoter>, };
 
 /**
  * Why a command was not carried out. Nothing was changed.
@@ -457,6 +474,19 @@ faults: Array<FieldFault>,
  * In English, for support. Holds no personal data, selection, tracking code or key.
  */
 detail: string, };
+
+/**
+ * Confirms that an officer is who they say.
+ */
+export type ConfirmOfficer = { 
+/**
+ * Who is confirmed.
+ */
+officerId: string, 
+/**
+ * Who confirms: neither the officer nor the one who added them.
+ */
+by: OfficerPin, };
 
 /**
  * Whether central's broker can be reached.
@@ -762,6 +792,14 @@ counts: Counts,
  */
 reconciles: boolean, 
 /**
+ * Voters who are checked in and have no ballot yet.
+ */
+withoutBallot: number, 
+/**
+ * When the first of them was checked in.
+ */
+longestWaitSince: string | null, 
+/**
  * How far the log has reached central.
  */
 queue: QueueStatus, 
@@ -858,6 +896,40 @@ keyringProblem: string,
  * Fewest characters of a passphrase for a key file.
  */
 minPassphrase: number, };
+
+/**
+ * What a scanner typed of a licence.
+ */
+export type LicenceScan = { 
+/**
+ * As it was typed, with line breaks.
+ */
+text: string, };
+
+/**
+ * What a licence says of its holder. It only fills in a search or a form, and is not kept.
+ */
+export type LicenceView = { 
+/**
+ * What to look for on the roll.
+ */
+query: string, 
+/**
+ * Given names and family name.
+ */
+name: string, 
+/**
+ * `YYYY-MM-DD`; empty when the card does not say it.
+ */
+dateOfBirth: string, 
+/**
+ * The address.
+ */
+address: AddressForm, 
+/**
+ * Its last day is over.
+ */
+expired: boolean, };
 
 /**
  * What a line records. The windows filter by it.
@@ -970,9 +1042,14 @@ name: string,
  */
 role: Role, 
 /**
- * After wrong PINs: no attempt is taken before this time.
+ * After wrong PINs: no attempt is taken for so many seconds.
  */
-refusedUntil: string | null, };
+waitSeconds: number, 
+/**
+ * The id of the officer who alone added this one or set their PIN: until another officer confirms it, this one
+ * approves nothing. `null` when nobody needs to.
+ */
+vouchedBy: string | null, };
 
 /**
  * Which officer.
@@ -1020,7 +1097,11 @@ second: OfficerPin,
 /**
  * Codes of all manual points, which the officers have ticked.
  */
-confirmed: Array<string>, };
+confirmed: Array<string>, 
+/**
+ * To open outside the legal hours of election day: why. Ignored within them.
+ */
+outsideReason: string | null, };
 
 /**
  * What is shown before the polls open.
@@ -1037,7 +1118,15 @@ zero: ZeroCounts,
 /**
  * The legal opening time.
  */
-opensAt: string | null, };
+opensAt: string | null, 
+/**
+ * The legal closing time.
+ */
+closesAt: string | null, 
+/**
+ * It is not between them: opening now needs a reason, which is logged.
+ */
+outsideHours: boolean, };
 
 /**
  * What a package holds, to be confirmed by the officers.
@@ -1172,7 +1261,15 @@ claimant: VoterForm,
 /**
  * Why.
  */
-reason: ProvisionalReasonName, };
+reason: ProvisionalReasonName, 
+/**
+ * The name that the claimant typed under the declaration; empty when it is signed on paper.
+ */
+declared: string, 
+/**
+ * A provisional ballot was issued to this person before: why another is.
+ */
+again: string | null, };
 
 /**
  * Lets a voter who is on the roll vote provisionally.
@@ -1185,7 +1282,15 @@ voterId: string,
 /**
  * Why.
  */
-reason: ProvisionalReasonName, };
+reason: ProvisionalReasonName, 
+/**
+ * The name that the claimant typed under the declaration; empty when it is signed on paper.
+ */
+declared: string, 
+/**
+ * A provisional ballot was issued to this person before: why another is.
+ */
+again: string | null, };
 
 /**
  * Why somebody votes provisionally.
@@ -1384,7 +1489,7 @@ export type SetPin = {
  */
 officerId: string, 
 /**
- * The new PIN.
+ * The new PIN, which that officer types.
  */
 newPin: string, 
 /**
@@ -1657,7 +1762,16 @@ mayUndo: boolean,
 /**
  * A ballot can be issued now.
  */
-mayIssue: boolean, };
+mayIssue: boolean, 
+/**
+ * What stops the ballot of who is checked in: what changed on the roll since then (`not_accredited`,
+ * `checked_in_elsewhere`, `other_polling_station`, `other_style`), or `booth_busy`; `null` when nothing does.
+ */
+obstacle: string | null, 
+/**
+ * When a provisional ballot was issued here to this person before; `null` when none was.
+ */
+provisionalBefore: string | null, };
 
 /**
  * The registration form as it is filled in: everything is text, and checked here.
@@ -1747,6 +1861,27 @@ address: string,
 standing: Standing, };
 
 /**
+ * A voter who is checked in and has no ballot yet.
+ */
+export type WaitingVoter = { 
+/**
+ * The voter.
+ */
+voterId: string, 
+/**
+ * Full name, in the voter's own order and script.
+ */
+name: string, 
+/**
+ * As the registry writes it.
+ */
+registrationNumber: string, 
+/**
+ * When they were checked in.
+ */
+since: string, };
+
+/**
  * Counters before the polls open.
  */
 export type ZeroCounts = { 
@@ -1786,7 +1921,11 @@ at: string,
 /**
  * Number of the entry in the log.
  */
-entry: number, };
+entry: number, 
+/**
+ * Why the polls were opened outside the legal hours; empty when it was within them.
+ */
+outsideHours: string, };
 
 /** What the desk window may call: `invoke(name, { request })`. */
 export interface DeskCommands {
@@ -1807,7 +1946,8 @@ export interface DeskCommands {
   keep_awake: { request: null; answer: null };
   add_officer: { request: NewOfficer; answer: Array<Officer> };
   remove_officer: { request: OfficerId; answer: Array<Officer> };
-  set_pin: { request: SetPin; answer: null };
+  confirm_officer: { request: ConfirmOfficer; answer: Array<Officer> };
+  set_pin: { request: SetPin; answer: Array<Officer> };
   home: { request: null; answer: HomeStatus };
   show_booth: { request: null; answer: null };
   help_given: { request: null; answer: null };
@@ -1830,7 +1970,10 @@ export interface DeskCommands {
   vote_provisionally: { request: ProvisionalOnRoll; answer: Issued };
   claim_provisionally: { request: ProvisionalClaim; answer: Issued };
   polling_places: { request: FindPlaces; answer: Array<PollingPlace> };
+  waiting: { request: null; answer: Array<WaitingVoter> };
   sessions: { request: null; answer: Array<SessionView> };
+  note_assistance: { request: Assistance; answer: null };
+  read_licence: { request: LicenceScan; answer: LicenceView };
   hand_to_booth: { request: SessionRef; answer: null };
   voter_has_left: { request: null; answer: null };
   spoil: { request: SessionRef; answer: Array<SessionView> };
@@ -1855,6 +1998,7 @@ export interface BoothCommands {
   booth: { request: null; answer: Booth };
   cast: { request: Cast; answer: CastBallot };
   finish: { request: null; answer: null };
+  booth_touched: { request: null; answer: null };
   call_officer: { request: null; answer: null };
   booth_officers: { request: null; answer: BoothOfficers };
   leave_booth: { request: OfficerPin; answer: null };

@@ -8,6 +8,7 @@ import { BoothBar } from "./BoothBar";
 import { Done } from "./Done";
 import { Leave } from "./Leave";
 import { moveFocus, pointed } from "./keys";
+import { useActivity } from "./useActivity";
 import { Voting } from "./Voting";
 import { Waiting } from "./Waiting";
 
@@ -40,6 +41,7 @@ function ForOneVoter({ view, reload }: { view: BoothView; reload: () => void }) 
   const [isLeaving, setLeaving] = useState(false);
   const [screen, setScreen] = useState("language");
   useAppearance(theme, textSize);
+  useActivity();
   const { state } = view;
   useEffect(() => {
     const listen = (event: KeyboardEvent) => moveFocus(event);

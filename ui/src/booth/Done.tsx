@@ -44,11 +44,7 @@ export function Done({ state, prints }: { state: Extract<BoothState, { phase: "d
       steps={
         <>
           {state.cast && prints && (
-            <Button
-              size="big"
-              onPress={() => void command.run(print)}
-              testId="booth-print"
-            >
+            <Button size="big" onPress={() => void command.run(print)} testId="booth-print">
               {text("print")}
             </Button>
           )}

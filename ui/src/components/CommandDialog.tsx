@@ -4,6 +4,7 @@ import { useText } from "../i18n";
 import { ErrorBanner } from "./Banner";
 import { Button } from "./Button";
 import { Dialog } from "./Dialog";
+import { WhyDisabled } from "./WhyDisabled";
 
 interface Props {
   title: string;
@@ -11,6 +12,8 @@ interface Props {
   /** What cannot be taken back is asked for as an alert, and its button is red. */
   isFinal?: boolean;
   isReady?: boolean;
+  /** What is missing while it is not ready; otherwise: fill in every field. */
+  why?: readonly string[];
   /** Of the button that carries it out. */
   testId: string;
   children: ReactNode;
@@ -22,6 +25,7 @@ interface Props {
 export function CommandDialog(props: Props) {
   const { title, submitLabel, isFinal = false, isReady = true, testId, children, onClose, onSubmit } = props;
   const text = useText();
+  const why = isReady ? [] : (props.why ?? [text("why-fields")]);
   const command = useCommand();
   const submit = () =>
     void command.run(async () => {
@@ -51,6 +55,7 @@ export function CommandDialog(props: Props) {
     >
       <ErrorBanner error={command.error} />
       {children}
+      <WhyDisabled reasons={why} />
     </Dialog>
   );
 }

@@ -172,7 +172,67 @@ describe("desk", () => {
       {
         second: { officerId: "jose", pin: "246810" },
         confirmed: ["seals_checked", "booth_private", "booth_screen", "help_posted"],
+        outsideReason: null,
       },
+    ]);
+  });
+
+  test("outside the legal hours opening asks for the reason, and the grey button says what is missing", async () => {
+    const { checklistOf } = await import("../backend/demo/state");
+    const checklist = checklistOf("empty");
+    const calls = shell("empty", {
+      opening: () => ({
+        checklist,
+        zero: { checkIns: 0, ballots: 0, provisional: 0, spoiled: 0 },
+        opensAt: "2026-11-03T13:00:00Z",
+        closesAt: "2026-11-04T02:00:00Z",
+        outsideHours: true,
+      }),
+    });
+    const user = userEvent.setup();
+    render(<Desk />);
+    await user.click(await screen.findByTestId("nav-polls"));
+    for (const code of ["seals_checked", "booth_private", "booth_screen", "help_posted"])
+      await user.click(await screen.findByTestId(`check-${code}`));
+    const reasons = () => screen.getByTestId("why-disabled").textContent;
+    expect(reasons()).toContain("Give the reason");
+    await user.type(screen.getByTestId("outside-reason"), "court order");
+    expect(reasons()).not.toContain("Give the reason");
+    await user.selectOptions(screen.getByTestId("second-officer"), "jose");
+    await user.type(screen.getByTestId("second-pin"), "246810");
+    expect(screen.queryByTestId("why-disabled")).toBeNull();
+    await user.click(screen.getByTestId("open-polls"));
+    await screen.findByTestId("zero-report");
+    expect(requests(calls, "open_polls")[0]).toMatchObject({ outsideReason: "court order" });
+  });
+
+  test("an officer whom one other officer added is not offered as the second one until confirmed", async () => {
+    const calls = shell("empty");
+    const user = userEvent.setup();
+    render(<Desk />);
+    await user.click(await screen.findByTestId("nav-officers"));
+    await user.click(await screen.findByTestId("set-pin-jose"));
+    await user.type(screen.getByTestId("own-pin"), "246810");
+    await user.type(screen.getByTestId("new-pin"), "135797");
+    await user.type(screen.getByTestId("new-pin-again"), "135797");
+    await user.click(screen.getByTestId("set-pin-confirm"));
+    await screen.findByTestId("unconfirmed-jose");
+    await user.click(screen.getByTestId("nav-polls"));
+    const offered = () =>
+      [...screen.getByTestId<HTMLSelectElement>("second-officer").options].map(({ value }) => value);
+    await screen.findByTestId("second-officer");
+    await vi.waitFor(() => expect(offered()).toEqual(["", "priya"]));
+
+    await user.click(screen.getByTestId("nav-officers"));
+    await user.click(await screen.findByTestId("confirm-officer-jose"));
+    const by = screen.getByTestId<HTMLSelectElement>("confirm-by-officer");
+    expect([...by.options].map(({ value }) => value)).toEqual(["", "priya"]);
+    await user.selectOptions(by, "priya");
+    await user.type(screen.getByTestId("confirm-by-pin"), "246810");
+    await user.click(screen.getByTestId("confirm-officer-submit"));
+    await vi.waitFor(() => expect(screen.queryByTestId("unconfirmed-jose")).toBeNull());
+    expect(requests(calls, "confirm_officer")).toEqual([
+      { officerId: "jose", by: { officerId: "priya", pin: "246810" } },
     ]);
   });
 

@@ -10,9 +10,10 @@ import { Page, Panel, Spinner } from "../components/Page";
 import { useText } from "../i18n";
 import { useDesk } from "./DeskContext";
 import { type Draft, emptyDraft, isComplete, OfficerFields } from "./first_run/OfficerFields";
+import { ConfirmOfficerDialog } from "./ConfirmOfficerDialog";
 import { PinDialog } from "./PinDialog";
 
-type Asking = { what: "add" } | { what: "pin" | "remove"; officer: Officer };
+type Asking = { what: "add" } | { what: "pin" | "remove" | "confirm"; officer: Officer };
 
 /** Who works here. A presiding officer adds and removes; everybody changes their own PIN. */
 export function Officers() {
@@ -21,9 +22,13 @@ export function Officers() {
   const officers = useLoad(() => desk("officers"));
   const [asking, setAsking] = useState<Asking | null>(null);
   const [draft, setDraft] = useState<Draft>(() => emptyDraft("poll_worker"));
-  const [isChanged, setChanged] = useState(false);
+  const [changed, setChanged] = useState<string | null>(null);
   const isPresiding = app.officer?.role === "presiding_officer";
   const close = () => setAsking(null);
+  const ask = (asked: Asking) => {
+    setChanged(null);
+    setAsking(asked);
+  };
   return (
     <Page
       testId="officers"
@@ -35,7 +40,7 @@ export function Officers() {
             variant="primary"
             onPress={() => {
               setDraft(emptyDraft("poll_worker"));
-              setAsking({ what: "add" });
+              ask({ what: "add" });
             }}
             testId="officer-add"
           >
@@ -45,7 +50,7 @@ export function Officers() {
       }
     >
       <ErrorBanner error={officers.error} />
-      {isChanged && <Banner kind="success">{text("pin-changed")}</Banner>}
+      {changed !== null && <Banner kind="success">{changed}</Banner>}
       {!officers.value && !officers.error && <Spinner label={text("loading")} />}
       <Panel>
         <ul className="plain">
@@ -56,20 +61,30 @@ export function Officers() {
                 <span>
                   <strong dir="auto">{officer.name}</strong>
                   <span className="hint block">{text(`role-${officer.role}`)}</span>
+                  {officer.vouchedBy !== null && (
+                    <span className="tag warn" data-testid={`unconfirmed-${officer.id}`}>
+                      {text("officer-unconfirmed")}
+                    </span>
+                  )}
                 </span>
               </span>
               <span className="row">
-                {(isPresiding || officer.id === app.officer?.id) && (
+                {officer.vouchedBy !== null && (
                   <Button
-                    onPress={() => setAsking({ what: "pin", officer })}
-                    testId={`set-pin-${officer.id}`}
+                    onPress={() => ask({ what: "confirm", officer })}
+                    testId={`confirm-officer-${officer.id}`}
                   >
+                    {text("officer-confirm")}
+                  </Button>
+                )}
+                {(isPresiding || officer.id === app.officer?.id) && (
+                  <Button onPress={() => ask({ what: "pin", officer })} testId={`set-pin-${officer.id}`}>
                     {text("pin-change")}
                   </Button>
                 )}
                 {isPresiding && officer.id !== app.officer?.id && (
                   <Button
-                    onPress={() => setAsking({ what: "remove", officer })}
+                    onPress={() => ask({ what: "remove", officer })}
                     testId={`remove-officer-${officer.id}`}
                   >
                     {text("officer-remove")}
@@ -93,6 +108,7 @@ export function Officers() {
             )
           }
         >
+          <p>{text("officer-add-lead")}</p>
           <OfficerFields number={officers.value?.length ?? 0} draft={draft} onChange={setDraft} />
         </CommandDialog>
       )}
@@ -109,7 +125,25 @@ export function Officers() {
         </CommandDialog>
       )}
       {asking?.what === "pin" && (
-        <PinDialog officer={asking.officer} onClose={close} onChanged={() => setChanged(true)} />
+        <PinDialog
+          officer={asking.officer}
+          onClose={close}
+          onChanged={(next) => {
+            officers.set(next);
+            setChanged(text("pin-changed"));
+          }}
+        />
+      )}
+      {asking?.what === "confirm" && (
+        <ConfirmOfficerDialog
+          officer={asking.officer}
+          officers={officers.value ?? []}
+          onClose={close}
+          onConfirmed={(next) => {
+            officers.set(next);
+            setChanged(text("officer-confirmed", { name: asking.officer.name }));
+          }}
+        />
       )}
     </Page>
   );

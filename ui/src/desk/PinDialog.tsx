@@ -15,10 +15,11 @@ export function PinDialog({
 }: {
   officer: Officer;
   onClose: () => void;
-  onChanged: () => void;
+  onChanged: (officers: Officer[]) => void;
 }) {
   const text = useText();
   const { app } = useDesk();
+  const isOwn = officer.id === app.officer?.id;
   const [ownPin, setOwn] = useState("");
   const [newPin, setNew] = useState("");
   const [again, setAgain] = useState("");
@@ -33,8 +34,7 @@ export function PinDialog({
       testId="set-pin-confirm"
       onClose={onClose}
       onSubmit={async () => {
-        await desk("set_pin", { officerId: officer.id, newPin, ownPin });
-        onChanged();
+        onChanged(await desk("set_pin", { officerId: officer.id, newPin, ownPin }));
       }}
     >
       <TextField
@@ -45,6 +45,7 @@ export function PinDialog({
         autoFocus
         testId="own-pin"
       />
+      {!isOwn && <p>{text("pin-theirs", { name: officer.name })}</p>}
       <TextField
         {...shared}
         label={text("pin-new")}

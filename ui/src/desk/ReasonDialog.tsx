@@ -24,6 +24,7 @@ export function ReasonDialog({ title, lead, submitLabel, testId, onClose, onSubm
       title={title}
       submitLabel={submitLabel}
       isReady={reason.trim() !== ""}
+      why={[text("why-reason")]}
       testId={`${testId}-confirm`}
       onClose={onClose}
       onSubmit={() => onSubmit(reason.trim())}

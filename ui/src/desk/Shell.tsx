@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { desk, follow } from "../backend";
 import { useCommand } from "../backend/useCommand";
-import { ErrorBanner } from "../components/Banner";
+import { Banner, ErrorBanner } from "../components/Banner";
 import { Button } from "../components/Button";
 import { Icon, type IconName } from "../components/Icon";
 import { useFormat, useText } from "../i18n";
@@ -15,6 +15,7 @@ import { Officers } from "./Officers";
 import { Polls } from "./polls/Polls";
 import { Queue } from "./queue/Queue";
 import { Register } from "./register/Register";
+import { StatusStrip } from "./StatusStrip";
 import { useAwake } from "./useAwake";
 
 const ICONS: Record<Screen, IconName> = {
@@ -114,12 +115,24 @@ export function Shell({ isHidden }: { isHidden: boolean }) {
         </details>
       </nav>
       <main className="desk-main" ref={main} tabIndex={-1}>
+        {home && <StatusStrip home={home} />}
         <ErrorBanner error={command.error} />
-        <HelpWanted>
-          <Button onPress={() => void command.run(() => desk("help_given"))} testId="help-given">
-            {text("help-given")}
-          </Button>
-        </HelpWanted>
+        {home !== undefined && home.booth.inactiveMinutes > 0 && (
+          <Banner
+            kind="warning"
+            title={text("booth-inactive-title", { minutes: home.booth.inactiveMinutes })}
+            testId="booth-inactive"
+          >
+            <p>{text("booth-inactive-text")}</p>
+          </Banner>
+        )}
+        {!isHidden && (
+          <HelpWanted>
+            <Button onPress={() => void command.run(() => desk("help_given"))} testId="help-given">
+              {text("help-given")}
+            </Button>
+          </HelpWanted>
+        )}
         <View key={screen} />
       </main>
     </div>

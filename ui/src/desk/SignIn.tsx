@@ -39,7 +39,7 @@ export function SignIn() {
             {!officers.value && !officers.error && <Spinner label={text("loading")} />}
             <ul className="plain stack tight" aria-label={text("officers")}>
               {officers.value?.map((officer) => (
-                <li key={officer.id}>
+                <li key={`${officer.id}-${officer.waitSeconds}`}>
                   <OfficerTile
                     officer={officer}
                     isChosen={chosen?.id === officer.id}
@@ -91,7 +91,7 @@ function OfficerTile({
   onChoose: () => void;
 }) {
   const text = useText();
-  const wait = useSecondsUntil(officer.refusedUntil);
+  const wait = useCountdown(officer.waitSeconds);
   return (
     <button
       type="button"
@@ -113,12 +113,14 @@ function OfficerTile({
   );
 }
 
-function useSecondsUntil(instant: string | null): number {
-  const [now, setNow] = useState(() => Date.now());
+/** Counts down from when it was said, whatever the clock of this machine shows. */
+function useCountdown(seconds: number): number {
+  const [passed, setPassed] = useState(0);
   useEffect(() => {
-    if (instant === null) return undefined;
-    const timer = window.setInterval(() => setNow(Date.now()), 1000);
+    if (seconds === 0) return undefined;
+    const since = performance.now();
+    const timer = window.setInterval(() => setPassed((performance.now() - since) / 1000), 1000);
     return () => window.clearInterval(timer);
-  }, [instant]);
-  return instant === null ? 0 : Math.max(0, Math.ceil((Date.parse(instant) - now) / 1000));
+  }, [seconds]);
+  return Math.max(0, Math.ceil(seconds - passed));
 }

@@ -1,4 +1,12 @@
-import type { Booth, BoothBallot, BoothCommands, BoothContest, CastBallot, EventName, QrCode } from "../bindings";
+import type {
+  Booth,
+  BoothBallot,
+  BoothCommands,
+  BoothContest,
+  CastBallot,
+  EventName,
+  QrCode,
+} from "../bindings";
 import { refusal } from "./refuse";
 
 function face(hue: number): string {
@@ -149,12 +157,15 @@ export function demoBooth(scenario: string, emit: (event: EventName) => void): H
         setTimeout(() => change({ phase: "voting", ballot: ballot(visit), helpWanted: false }), 2500);
       return null;
     },
+    booth_touched: () => null,
     call_officer: () => {
       if (view.state.phase === "voting") change({ ...view.state, helpWanted: true });
       return null;
     },
     booth_officers: () => ({
-      officers: [{ id: "a1", name: "Amina Rahman", role: "presiding_officer", refusedUntil: null }],
+      officers: [
+        { id: "a1", name: "Amina Rahman", role: "presiding_officer", waitSeconds: 0, vouchedBy: null },
+      ],
     }),
     leave_booth: ({ pin }) => {
       if (pin !== "2468") throw refusal("wrong_pin", "refused", { left: 4 });

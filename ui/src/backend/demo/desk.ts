@@ -8,6 +8,7 @@ import type {
   Preferences,
   SessionView,
   VoterForm,
+  WaitingVoter,
 } from "../bindings";
 import { logPage } from "./log";
 import { cardOf, people, PLACES, rowOf } from "./people";
@@ -60,8 +61,7 @@ export function demoDesk(scenario: string, emit: (event: EventName) => void): Ha
       : [];
   const home = homeOf(scenario);
   let officers = structuredClone(OFFICERS);
-  if (scenario === "sign-in-refused" && officers[1])
-    officers[1].refusedUntil = new Date(Date.now() + 95_000).toISOString();
+  if (scenario === "sign-in-refused" && officers[1]) officers[1].waitSeconds = 95;
   const roll = people(NOW);
   const cards = roll.map(cardOf);
   const isBroken = scenario === "error";
@@ -74,6 +74,13 @@ export function demoDesk(scenario: string, emit: (event: EventName) => void): Ha
   const needPin = (pin: string) => {
     if (pin !== PIN) throw refusal("wrong_pin", "refused", { left: 3 });
   };
+  const waiting = (): WaitingVoter[] =>
+    roll.slice(1, 3).map((person, at) => ({
+      voterId: `voter-${at + 1}`,
+      name: person.name,
+      registrationNumber: `RV-${100234 + (at + 1) * 7919}`,
+      since: `2026-11-03T20:${31 + at * 4}:00Z`,
+    }));
   const mayWrite = () => {
     if (isBroken) throw refusal("store", "retry", {}, "disk I/O error");
   };
@@ -143,7 +150,10 @@ export function demoDesk(scenario: string, emit: (event: EventName) => void): Ha
     keep_awake: () => null,
     add_officer: ({ name, role }) => {
       mayWrite();
-      officers = [...officers, { id: `o${officers.length}`, name, role, refusedUntil: null }];
+      officers = [
+        ...officers,
+        { id: `o${officers.length}`, name, role, waitSeconds: 0, vouchedBy: app.officer?.id ?? null },
+      ];
       return officers;
     },
     remove_officer: ({ officerId }) => {
@@ -151,9 +161,18 @@ export function demoDesk(scenario: string, emit: (event: EventName) => void): Ha
       officers = officers.filter(({ id }) => id !== officerId);
       return officers;
     },
-    set_pin: ({ ownPin }) => {
+    confirm_officer: ({ officerId, by }) => {
+      needPin(by.pin);
+      officers = officers.map((known) => (known.id === officerId ? { ...known, vouchedBy: null } : known));
+      return officers;
+    },
+    set_pin: ({ officerId, ownPin }) => {
       needPin(ownPin);
-      return null;
+      const by = app.officer?.id ?? null;
+      officers = officers.map((known) =>
+        known.id === officerId && known.id !== by ? { ...known, vouchedBy: by } : known,
+      );
+      return officers;
     },
     home: now,
     show_booth: () => null,
@@ -163,7 +182,13 @@ export function demoDesk(scenario: string, emit: (event: EventName) => void): Ha
       return null;
     },
     quit: () => null,
-    opening: () => ({ checklist: checklistOf(scenario), zero: ZERO.counts, opensAt: home.opensAt }),
+    opening: () => ({
+      checklist: checklistOf(scenario),
+      zero: ZERO.counts,
+      opensAt: home.opensAt,
+      closesAt: home.closesAt,
+      outsideHours: scenario === "not-ready",
+    }),
     open_polls: ({ second }) => {
       needPin(second.pin);
       home.polls = "open";
@@ -185,6 +210,7 @@ export function demoDesk(scenario: string, emit: (event: EventName) => void): Ha
       closesAt: home.closesAt,
       beforeLegalTime: true,
       openSessions: scenario === "closing" ? 0 : sessions.length,
+      withoutBallot: isBroken ? waiting() : [],
     }),
     close_polls: ({ second }) => {
       needPin(second.pin);
@@ -198,6 +224,19 @@ export function demoDesk(scenario: string, emit: (event: EventName) => void): Ha
       return fileOf("r1", `oak-street-${report}.pdf`, 48_200);
     },
     print_desk: () => ({ place: "folder", folder: "/var/lib/pollstream/printed", file: "zero-report.pdf" }),
+    waiting,
+    note_assistance: () => null,
+    read_licence: ({ text }) => {
+      if (!text.includes("ANSI ")) throw refusal("not_a_licence");
+      const family = /DCS(.*)/u.exec(text)?.[1] ?? "";
+      return {
+        query: family,
+        name: family,
+        dateOfBirth: "",
+        address: { street: "", city: "", state: "", country: "", postcode: "" },
+        expired: false,
+      };
+    },
     search: ({ query, limit }) => {
       const parts = query
         .toLowerCase()

@@ -102,6 +102,8 @@ export function cardOf(person: Person, at: number): VoterCard {
     provisionalReasons: reasons,
     mayUndo: standing.state === "checked_in" && !standing.issued,
     mayIssue: standing.state === "checked_in" && !standing.issued,
+    obstacle: null,
+    provisionalBefore: null,
   };
 }
 

@@ -13,9 +13,9 @@ export const NOW = "2026-11-03T20:42:00Z";
 export const PIN = "246810";
 
 export const OFFICERS: Officer[] = [
-  { id: "amina", name: "Amina Rahman", role: "presiding_officer", refusedUntil: null },
-  { id: "jose", name: "José Carlos Villanueva", role: "poll_worker", refusedUntil: null },
-  { id: "priya", name: "प्रिया शर्मा", role: "poll_worker", refusedUntil: null },
+  { id: "amina", name: "Amina Rahman", role: "presiding_officer", waitSeconds: 0, vouchedBy: null },
+  { id: "jose", name: "José Carlos Villanueva", role: "poll_worker", waitSeconds: 0, vouchedBy: null },
+  { id: "priya", name: "प्रिया शर्मा", role: "poll_worker", waitSeconds: 0, vouchedBy: null },
 ];
 
 export const STATION: NonNullable<AppState["station"]> = {
@@ -92,6 +92,8 @@ export function homeOf(scenario: string): HomeStatus {
       openSessions: busy ? 2 : 0,
     },
     reconciles: !isTroubled,
+    withoutBallot: busy ? 2 : 0,
+    longestWaitSince: busy ? "2026-11-03T20:31:00Z" : null,
     queue: {
       entries: isRun ? 1089 : 1,
       confirmed: isRun ? (isTroubled ? 871 : 1089) : 0,
@@ -112,6 +114,7 @@ export function homeOf(scenario: string): HomeStatus {
       phase: busy ? "voting" : "free",
       provisional: false,
       waitingSessions: 0,
+      inactiveMinutes: isTroubled ? 4 : 0,
       shown: true,
     },
     incidents: isRun ? 1 : 0,
@@ -150,6 +153,7 @@ export const ZERO: ZeroReportView = {
   officers: ["Amina Rahman", "José Carlos Villanueva"],
   at: "2026-11-03T12:58:00Z",
   entry: 2,
+  outsideHours: "",
 };
 
 export const CLOSE: CloseReportView = {

@@ -10,6 +10,7 @@ import { IssuedNotice } from "./IssuedNotice";
 import { SearchBox } from "./SearchBox";
 import { Sessions } from "./Sessions";
 import { VoterPanel } from "./VoterPanel";
+import { Waiting } from "./Waiting";
 
 /** Find the voter, compare, check in, hand out the ballot. */
 export function CheckIn() {
@@ -28,13 +29,15 @@ export function CheckIn() {
     setIssued(answer);
     next();
   };
+  // What a regular voter's notice says ends with the visit to the booth; a case number stays until it is taken down.
+  const isNews = issued !== null && (issued.caseNumber !== null || home?.booth.phase === "voting");
   if (isClaiming) return <Claim onBack={next} onIssued={done} />;
   return (
     <Page testId="check-in" title={text("check-in-title")}>
       {home && home.polls !== "open" && (
         <Banner kind="warning">{text(`check-in-polls-${home.polls}`)}</Banner>
       )}
-      {issued && <IssuedNotice issued={issued} />}
+      {isNews && <IssuedNotice issued={issued} />}
       <SearchBox
         key={turn}
         isOpen={voterId === null}
@@ -54,6 +57,7 @@ export function CheckIn() {
       />
       {voterId !== null && <VoterPanel key={voterId} voterId={voterId} onIssued={done} onNext={next} />}
       <Sessions />
+      <Waiting onChoose={setVoterId} />
     </Page>
   );
 }

@@ -6,10 +6,13 @@ import { ErrorBanner } from "../../components/Banner";
 import { Button } from "../../components/Button";
 import { RadioGroup } from "../../components/choices";
 import { Page, Panel } from "../../components/Page";
+import { WhyDisabled } from "../../components/WhyDisabled";
 import { useText } from "../../i18n";
 import { VoterFields } from "../register/VoterFields";
 import { useVoterForm } from "../register/useVoterForm";
 import { Places } from "./Places";
+import { Declaration, isDeclared, UNDECLARED } from "./Declaration";
+import { AgainField } from "./ProvisionalDialog";
 
 /** Only what the claim is about is insisted on: the officials look into the rest. */
 const INSISTED = new Set(["name", "date_of_birth"]);
@@ -26,9 +29,20 @@ export function Claim({ onBack, onIssued }: { onBack: () => void; onIssued: (iss
   const form = useVoterForm((fault) => fault.code !== "empty" || INSISTED.has(fault.field));
   const command = useCommand();
   const [reason, setReason] = useState<ProvisionalReasonName>("not_on_roll");
+  const [again, setAgain] = useState("");
+  const [declared, setDeclared] = useState(UNDECLARED);
+  const why = isDeclared(declared) ? [] : [text("why-declaration")];
+  const isAgain = command.error?.code === "case_opened" || again !== "";
   const submit = () =>
     void command
-      .run(() => desk("claim_provisionally", { claimant: form.form, reason }))
+      .run(() =>
+        desk("claim_provisionally", {
+          claimant: form.form,
+          reason,
+          declared: declared.name.trim(),
+          again: again.trim() === "" ? null : again.trim(),
+        }),
+      )
       .then((issued) => {
         if (issued) onIssued(issued);
         else form.showAll();
@@ -53,12 +67,16 @@ export function Claim({ onBack, onIssued }: { onBack: () => void; onIssued: (iss
             testId: `provisional-reason-${value}`,
           }))}
         />
+        <Declaration value={declared} onChange={setDeclared} />
         <ErrorBanner error={command.error} />
+        {isAgain && <AgainField value={again} onChange={setAgain} />}
+        <WhyDisabled reasons={why} />
         <div className="row">
           <Button
             variant="primary"
             size="big"
             onPress={submit}
+            isDisabled={why.length > 0}
             isPending={command.isPending}
             testId="provisional-confirm"
           >

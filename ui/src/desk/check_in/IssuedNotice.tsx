@@ -1,11 +1,17 @@
 import type { Issued } from "../../backend/bindings";
-import { Banner, useInView } from "../../components/Banner";
+import { desk } from "../../backend";
+import { useCommand } from "../../backend/useCommand";
+import { Banner, ErrorBanner, useInView } from "../../components/Banner";
+import { Button } from "../../components/Button";
 import { useText } from "../../i18n";
+import { useDesk } from "../DeskContext";
 import { PrintButton } from "../PrintButton";
 
 /** The ballot is in the booth; a provisional case has a number that the voter takes home. */
 export function IssuedNotice({ issued }: { issued: Issued }) {
   const text = useText();
+  const { app } = useDesk();
+  const command = useCommand();
   const place = useInView(issued);
   const isProvisional = issued.caseNumber !== null;
   return (
@@ -35,8 +41,19 @@ export function IssuedNotice({ issued }: { issued: Issued }) {
             />
           </>
         ) : (
-          <p>{text("issued-text")}</p>
+          <p>{text(app.screens === "one" ? "issued-one-screen" : "issued-text")}</p>
         )}
+        {app.screens === "one" && (
+          <Button
+            variant="primary"
+            size="big"
+            onPress={() => void command.run(() => desk("show_booth"))}
+            testId="hand-over"
+          >
+            {text("hand-over")}
+          </Button>
+        )}
+        <ErrorBanner error={command.error} />
       </Banner>
     </div>
   );

@@ -1,9 +1,11 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { CommandError, VoterRow } from "../../backend/bindings";
 import { desk, errorOf } from "../../backend";
-import { ErrorBanner } from "../../components/Banner";
+import { useCommand } from "../../backend/useCommand";
+import { Banner, ErrorBanner } from "../../components/Banner";
 import { useFormat, useText } from "../../i18n";
 import { StandingTag } from "./StandingTag";
+import { useLicenceScan } from "./useLicenceScan";
 
 interface Props {
   /** False while a voter is chosen: the list would only be in the way. */
@@ -24,6 +26,7 @@ export function SearchBox({ isOpen, onChoose, onTyped, notFound }: Props) {
   const [query, setQuery] = useState("");
   const { rows, error, answered } = useSearch(query);
   const [at, setAt] = useState(0);
+  const [isExpired, setExpired] = useState(false);
   const enterWaits = useRef(false);
   const shown = isOpen ? rows : [];
   const choose = (row: VoterRow | undefined) => {
@@ -36,7 +39,20 @@ export function SearchBox({ isOpen, onChoose, onTyped, notFound }: Props) {
     const [only] = rows;
     if (rows.length === 1 && only) onChoose(only.voterId);
   }, [answered, query, rows, onChoose]);
+  const licence = useCommand();
+  const takeScan = useLicenceScan(query === "", (scanned) => {
+    onTyped();
+    void licence
+      .run(() => desk("read_licence", { text: scanned }))
+      .then((card) => {
+        if (!card) return;
+        setExpired(card.expired);
+        setQuery(card.query);
+        setAt(0);
+      });
+  });
   const onKeyDown = (event: KeyboardEvent) => {
+    if (takeScan(event)) return;
     if (event.key === "ArrowDown") setAt(Math.min(at + 1, shown.length - 1));
     else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
     else if (event.key === "Escape") setQuery("");
@@ -71,6 +87,7 @@ export function SearchBox({ isOpen, onChoose, onTyped, notFound }: Props) {
         aria-activedescendant={shown.length > 0 ? `result-${at}` : undefined}
         onChange={(event) => {
           setQuery(event.target.value);
+          setExpired(false);
           setAt(0);
           onTyped();
         }}
@@ -78,7 +95,8 @@ export function SearchBox({ isOpen, onChoose, onTyped, notFound }: Props) {
         onKeyDown={onKeyDown}
         data-testid="search"
       />
-      <ErrorBanner error={error} />
+      <ErrorBanner error={error ?? licence.error} />
+      {isExpired && <Banner kind="warning">{text("licence-expired")}</Banner>}
       <p className="hidden-visually" role="status">
         {answered === "" ? "" : text("search-found", { count: rows.length })}
       </p>

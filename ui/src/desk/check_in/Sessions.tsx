@@ -8,6 +8,7 @@ import { CommandDialog } from "../../components/CommandDialog";
 import { Panel } from "../../components/Page";
 import { useFormat, useText } from "../../i18n";
 import { useDesk } from "../DeskContext";
+import { AssistanceDialog } from "./AssistanceDialog";
 
 type Asking = { what: "spoil" | "flee"; session: SessionView };
 
@@ -20,6 +21,7 @@ export function Sessions() {
   const sessions = useLoad(() => desk("sessions"), key);
   const command = useCommand();
   const [asking, setAsking] = useState<Asking | null>(null);
+  const [isAssisting, setAssisting] = useState(false);
   const hand = ({ sessionId }: SessionView) =>
     void command.run(() => desk("hand_to_booth", { sessionId })).then(() => sessions.reload());
   const isFinishing = home?.booth.phase === "done";
@@ -60,6 +62,11 @@ export function Sessions() {
                   {text("hand-to-booth")}
                 </Button>
               )}
+              {session.inBooth && (
+                <Button onPress={() => setAssisting(true)} testId="assist">
+                  {text("assist")}
+                </Button>
+              )}
               <Button onPress={() => setAsking({ what: "spoil", session })} testId="spoil">
                 {text("spoil")}
               </Button>
@@ -70,6 +77,7 @@ export function Sessions() {
           </li>
         ))}
       </ul>
+      {isAssisting && <AssistanceDialog onClose={() => setAssisting(false)} onNoted={sessions.reload} />}
       {asking && (
         <CommandDialog
           title={text(`ask-${asking.what}-title`)}

@@ -2,10 +2,12 @@ import { useState } from "react";
 import type { Issued, VoterCard } from "../../backend/bindings";
 import { desk } from "../../backend";
 import { useCommand, useLoad } from "../../backend/useCommand";
-import { ErrorBanner } from "../../components/Banner";
+import { Banner, ErrorBanner } from "../../components/Banner";
 import { Button } from "../../components/Button";
 import { Spinner } from "../../components/Page";
-import { useText } from "../../i18n";
+import { WhyDisabled } from "../../components/WhyDisabled";
+import { useFormat, useText } from "../../i18n";
+import { useDesk } from "../DeskContext";
 import { ReasonDialog } from "../ReasonDialog";
 import { ProvisionalDialog } from "./ProvisionalDialog";
 import { VoterCardView } from "./VoterCardView";
@@ -19,7 +21,13 @@ interface Props {
 /** A voter and what can be done now; the one thing that fits stands first. */
 export function VoterPanel({ voterId, onIssued, onNext }: Props) {
   const text = useText();
-  const loaded = useLoad(() => desk("voter", { voterId }), voterId);
+  const format = useFormat();
+  const { home } = useDesk();
+  // Whether a ballot can be issued changes with the booth and the polls.
+  const loaded = useLoad(
+    () => desk("voter", { voterId }),
+    `${voterId}-${home?.polls ?? ""}-${home?.booth.phase ?? ""}`,
+  );
   const command = useCommand();
   const [asking, setAsking] = useState<"undo" | "provisional" | null>(null);
   const card = loaded.value;
@@ -39,6 +47,12 @@ export function VoterPanel({ voterId, onIssued, onNext }: Props) {
         else loaded.reload();
       });
   const mayCheckIn = card.standing.state === "may_check_in";
+  const waits = card.standing.state === "checked_in" && !card.standing.issued;
+  const isOpen = home?.polls === "open";
+  const why = [
+    (mayCheckIn || waits) && !isOpen && text("why-polls-not-open"),
+    waits && card.obstacle !== null && text(`obstacle-${card.obstacle}`),
+  ].filter((reason) => reason !== false);
   return (
     <section
       className="panel stack"
@@ -49,23 +63,31 @@ export function VoterPanel({ voterId, onIssued, onNext }: Props) {
       <VoterCardView card={card} />
       <div className="voter-actions stack tight">
         <ErrorBanner error={command.error} />
+        {card.provisionalBefore !== null && (
+          <Banner kind="warning" testId="provisional-before">
+            {text("provisional-before", { at: format.time(card.provisionalBefore, home?.now) })}
+          </Banner>
+        )}
+        <WhyDisabled reasons={why} />
         <div className="row">
           {mayCheckIn && (
             <Button
               variant="primary"
               size="big"
               onPress={checkIn}
+              isDisabled={!isOpen}
               isPending={command.isPending}
               testId="do-check-in"
             >
               {text("do-check-in")}
             </Button>
           )}
-          {card.mayIssue && (
+          {waits && (
             <Button
               variant="primary"
               size="big"
               onPress={issue}
+              isDisabled={!card.mayIssue}
               isPending={command.isPending}
               testId="issue-ballot"
             >
@@ -101,7 +123,10 @@ export function VoterPanel({ voterId, onIssued, onNext }: Props) {
         <ProvisionalDialog
           reasons={card.provisionalReasons}
           onClose={() => setAsking(null)}
-          onSubmit={async (reason) => onIssued(await desk("vote_provisionally", { voterId, reason }))}
+          before={card.provisionalBefore}
+          onSubmit={async (reason, declared, again) =>
+            onIssued(await desk("vote_provisionally", { voterId, reason, declared, again }))
+          }
         />
       )}
     </section>

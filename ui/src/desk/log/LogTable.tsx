@@ -1,6 +1,13 @@
 import type { LogLineView } from "../../backend/bindings";
 import { hasText, useFormat, useText } from "../../i18n";
 
+/** What an officer typed, or the number of a case: never an id of a voter. */
+function detailOf({ code, params }: LogLineView): string {
+  if (code === "opened_outside_hours") return "";
+  const detail = params["case"] ?? params["reason"] ?? params["text"] ?? "";
+  return String(detail);
+}
+
 /** The lines of the log, each as a sentence. */
 export function LogTable({ lines }: { lines: readonly LogLineView[] }) {
   const text = useText();
@@ -28,9 +35,9 @@ export function LogTable({ lines }: { lines: readonly LogLineView[] }) {
               <td className="numeric nowrap">{line.at === null ? "–" : format.moment(line.at)}</td>
               <td>
                 {sentence(line)}
-                {line.text !== "" && (
+                {detailOf(line) !== "" && (
                   <span className="hint block" dir="auto">
-                    {line.text}
+                    {detailOf(line)}
                   </span>
                 )}
               </td>

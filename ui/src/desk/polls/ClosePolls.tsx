@@ -11,19 +11,27 @@ import { useFormat, useText } from "../../i18n";
 import { useDesk } from "../DeskContext";
 import { Reconciliation } from "./Reconciliation";
 import { SecondOfficer } from "./SecondOfficer";
+import { WithoutBallot } from "./WithoutBallot";
 
 /** The guided closing: last voter, legal time, the sums, two officers. */
 export function ClosePolls({ onBack, onClosed }: { onBack: () => void; onClosed: () => void }) {
   const text = useText();
   const format = useFormat();
   const { home } = useDesk();
-  const closing = useLoad(() => desk("closing"), home?.counts.openSessions ?? 0);
+  const closing = useLoad(
+    () => desk("closing"),
+    `${home?.counts.openSessions ?? 0}-${home?.withoutBallot ?? 0}`,
+  );
   const [isLast, setLast] = useState(false);
   const [early, setEarly] = useState("");
   if (!closing.value)
     return closing.error ? <ErrorBanner error={closing.error} /> : <Spinner label={text("loading")} />;
-  const { counts, closesAt, beforeLegalTime, openSessions } = closing.value;
-  const isReady = isLast && openSessions === 0 && (!beforeLegalTime || early.trim() !== "");
+  const { counts, closesAt, beforeLegalTime, openSessions, withoutBallot } = closing.value;
+  const missing = [
+    openSessions > 0 && text("why-open-sessions"),
+    !isLast && text("why-last-voter"),
+    beforeLegalTime && early.trim() === "" && text("why-reason"),
+  ].filter((why) => why !== false);
   const close = async (second: OfficerPin) => {
     const earlyReason = early.trim() === "" ? null : early.trim();
     await desk("close_polls", { second, earlyReason, lastVoterServed: isLast }).catch((thrown: unknown) => {
@@ -65,9 +73,10 @@ export function ClosePolls({ onBack, onClosed }: { onBack: () => void; onClosed:
       </Panel>
       <Panel title={text("reconciliation")}>
         <Reconciliation counts={counts} />
+        <WithoutBallot voters={withoutBallot} onUndone={closing.reload} />
       </Panel>
       <SecondOfficer
-        isReady={isReady}
+        missing={missing}
         submitLabel={text("close-submit")}
         variant="danger"
         note={text("close-final")}

@@ -7,6 +7,7 @@ import { Button } from "../../components/Button";
 import { Checkbox } from "../../components/choices";
 import { Icon } from "../../components/Icon";
 import { Page, Panel, Spinner } from "../../components/Page";
+import { TextField } from "../../components/TextField";
 import { hasText, useFormat, useText } from "../../i18n";
 import { useDesk } from "../DeskContext";
 import { SecondOfficer } from "./SecondOfficer";
@@ -19,18 +20,39 @@ export function OpenPolls({ onOpened }: { onOpened: () => void }) {
   const { home } = useDesk();
   const opening = useLoad(() => desk("opening"));
   const [confirmed, setConfirmed] = useState<readonly string[]>([]);
+  const [outside, setOutside] = useState("");
   if (!opening.value)
     return opening.error ? <ErrorBanner error={opening.error} /> : <Spinner label={text("loading")} />;
-  const { checklist, zero, opensAt } = opening.value;
+  const { checklist, zero, opensAt, closesAt, outsideHours } = opening.value;
   const machine = checklist.filter((item) => !item.manual);
   const people = checklist.filter((item) => item.manual);
   const isBlocked = machine.some((item) => item.required && !item.ok);
-  const isReady = !isBlocked && people.every((item) => !item.required || confirmed.includes(item.code));
-  const isEarly = opensAt !== null && home !== undefined && Date.parse(home.now) < Date.parse(opensAt);
+  const missing = [
+    isBlocked && text("why-checklist-machine"),
+    people.some((item) => item.required && !confirmed.includes(item.code)) && text("why-checklist-people"),
+    outsideHours && outside.trim() === "" && text("why-reason"),
+  ].filter((why) => why !== false);
   return (
     <Page testId="polls" title={text("open-title")} lead={text("open-lead")}>
-      {isEarly && (
-        <Banner kind="info">{text("open-early", { opens: format.time(opensAt, home.now) })}</Banner>
+      {outsideHours && opensAt !== null && closesAt !== null && (
+        <Panel title={text("open-outside-title")}>
+          <Banner kind="warning" testId="outside-hours">
+            {text("open-outside", {
+              opens: format.moment(opensAt),
+              closes: format.time(closesAt, opensAt),
+              now: format.moment(home?.now ?? opensAt),
+            })}
+          </Banner>
+          <TextField
+            label={text("open-outside-reason")}
+            hint={text("reason-hint")}
+            value={outside}
+            onChange={setOutside}
+            rows={2}
+            maxLength={2000}
+            testId="outside-reason"
+          />
+        </Panel>
       )}
       <Panel
         title={text("open-machine")}
@@ -64,12 +86,13 @@ export function OpenPolls({ onOpened }: { onOpened: () => void }) {
         <ZeroCountsTable counts={zero} />
       </Panel>
       <SecondOfficer
-        isReady={isReady}
+        missing={missing}
         submitLabel={text("open-submit")}
         variant="primary"
         testId="open-polls"
         onSubmit={async (second) => {
-          await desk("open_polls", { second, confirmed: [...confirmed] });
+          const outsideReason = outside.trim() === "" ? null : outside.trim();
+          await desk("open_polls", { second, confirmed: [...confirmed], outsideReason });
           onOpened();
         }}
       />

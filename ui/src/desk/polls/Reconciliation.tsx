@@ -46,9 +46,9 @@ export function Reconciliation({ counts }: { counts: CloseCounts }) {
       </Banner>
       <p className="muted">
         {text("reconcile-also", {
-          spoiled: format.number(counts.spoiled),
-          undone: format.number(counts.undone),
-          registrations: format.number(counts.registrations),
+          spoiled: counts.spoiled,
+          undone: counts.undone,
+          registrations: counts.registrations,
         })}
       </p>
     </div>

@@ -4,15 +4,15 @@ import { desk } from "../../backend";
 import { useCommand, useLoad } from "../../backend/useCommand";
 import { ErrorBanner } from "../../components/Banner";
 import { Button } from "../../components/Button";
-import { Select } from "../../components/choices";
 import { Panel } from "../../components/Page";
-import { TextField } from "../../components/TextField";
+import { WhyDisabled } from "../../components/WhyDisabled";
 import { useText } from "../../i18n";
 import { useDesk } from "../DeskContext";
+import { isGiven, NOBODY, OfficerPinFields } from "../OfficerPinFields";
 
 interface Props {
-  /** Nothing but the second officer is missing. */
-  isReady: boolean;
+  /** What is missing besides the second officer, in words; empty when nothing is. */
+  missing: readonly string[];
   submitLabel: string;
   variant: "primary" | "danger";
   /** What the officers must know before they press. */
@@ -23,46 +23,38 @@ interface Props {
 }
 
 /** Opening and closing take two officers: the one at the desk and another with their own PIN. */
-export function SecondOfficer({ isReady, submitLabel, variant, note, onSubmit, testId }: Props) {
+export function SecondOfficer({ missing, submitLabel, variant, note, onSubmit, testId }: Props) {
   const text = useText();
   const { app } = useDesk();
   const officers = useLoad(() => desk("officers"));
   const command = useCommand();
-  const [officerId, setOfficerId] = useState("");
-  const [pin, setPin] = useState("");
-  const others = (officers.value ?? []).filter((officer) => officer.id !== app.officer?.id);
-  const submit = () => void command.run(() => onSubmit({ officerId, pin })).finally(() => setPin(""));
+  const [second, setSecond] = useState(NOBODY);
+  const others = (officers.value ?? []).filter(
+    ({ id, vouchedBy }) => id !== app.officer?.id && vouchedBy === null,
+  );
+  const why = isGiven(second) ? missing : [...missing, text("why-second")];
+  const submit = () =>
+    void command.run(() => onSubmit(second)).finally(() => setSecond({ ...second, pin: "" }));
   return (
     <Panel title={text("second-title")}>
       <p>{text("second-lead", { name: app.officer?.name ?? "" })}</p>
       <ErrorBanner error={officers.error} />
-      <Select
+      <OfficerPinFields
+        officers={others}
         label={text("second-officer")}
-        value={officerId}
-        onChange={setOfficerId}
-        options={[
-          { value: "", label: text("choose") },
-          ...others.map(({ id, name, role }) => ({ value: id, label: `${name} – ${text(`role-${role}`)}` })),
-        ]}
-        testId="second-officer"
-      />
-      <TextField
-        label={text("second-pin")}
-        type="password"
-        inputMode="numeric"
-        width="short"
-        dir="ltr"
-        value={pin}
-        onChange={(typed) => setPin(typed.replace(/\D/gu, ""))}
-        testId="second-pin"
+        pinLabel={text("second-pin")}
+        value={second}
+        onChange={setSecond}
+        testId="second"
       />
       <ErrorBanner error={command.error} />
       {note !== undefined && <p>{note}</p>}
+      <WhyDisabled reasons={why} />
       <div className="row">
         <Button
           variant={variant}
           size="big"
-          isDisabled={!isReady || officerId === "" || pin === ""}
+          isDisabled={why.length > 0}
           isPending={command.isPending}
           onPress={submit}
           testId={testId}

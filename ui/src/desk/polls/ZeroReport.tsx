@@ -26,6 +26,9 @@ export function ZeroReport({ report }: { report: ZeroReportView }) {
   return (
     <Panel title={text("zero-report")} testId="zero-report" actions={<ReportActions report="zero" />}>
       <ZeroCountsTable counts={report.counts} />
+      {report.outsideHours !== "" && (
+        <p className="muted">{text("outside-hours", { reason: report.outsideHours })}</p>
+      )}
       <SignedBy report={report} />
     </Panel>
   );

@@ -112,6 +112,7 @@ function QueueOf({ home }: { home: NonNullable<ReturnType<typeof useDesk>["home"
       <div className="columns">
         <Panel title={text("export-title")}>
           <p>{text("export-text")}</p>
+          {queue.waiting === 0 && <p className="muted small">{text("why-nothing-waits")}</p>}
           <div className="row">
             <Button
               onPress={() => setRange("waiting")}

@@ -188,7 +188,6 @@ concern-sessions-do = أرسلوها إلى المقصورة عندما تخلو
 # Polls
 open-title = فتح الاقتراع
 open-lead = راجعا القائمة معاً. يفتح الاقتراع موظفان.
-open-early = موعد الفتح القانوني هو { $opens }.
 open-machine = تحقق منه الجهاز
 open-people = تحققوا بأنفسكم
 open-submit = فتح الاقتراع
@@ -252,7 +251,7 @@ reconcile-ballots = الأصوات ومن غادروا
 reconcile-sum = المجموع
 reconcile-ok = الأرقام متطابقة.
 reconcile-bad = الفرق بين الأرقام { $difference }. قارنوا بقائمتكم الورقية قبل الإغلاق.
-reconcile-also = مسجّل أيضاً: { $spoiled } تالفة وأُعيد تسليمها، { $undone } حضور أُلغي، { $registrations } مسجلون هنا.
+reconcile-also = مسجّل أيضاً: أوراق تالفة أُعيد إصدارها: { $spoiled }، تسجيلات حضور أُلغيت: { $undone }، ناخبون سُجلوا هنا: { $registrations }.
 # Check-in
 check-in-title = تسجيل حضور ناخب
 check-in-polls-not_opened = لم يُفتح الاقتراع بعد. يمكنك البحث عن الناخبين.

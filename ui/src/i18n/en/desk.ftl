@@ -188,7 +188,6 @@ concern-sessions-do = Send it to the booth when it is free.
 # Polls
 open-title = Open the polls
 open-lead = Go through the list together. Two officers open the polls.
-open-early = The legal opening time is { $opens }.
 open-machine = Checked by the machine
 open-people = Check yourselves
 open-submit = Open the polls
@@ -252,7 +251,16 @@ reconcile-ballots = Ballots and voters who left
 reconcile-sum = Sum
 reconcile-ok = The numbers agree.
 reconcile-bad = The numbers differ by { $difference }. Compare with your paper list before closing.
-reconcile-also = Also on record: { $spoiled } spoiled and issued again, { $undone } check-ins undone, { $registrations } registered here.
+reconcile-also = Also on record: { $spoiled ->
+    [one] one ballot spoiled and issued again
+   *[other] { $spoiled } ballots spoiled and issued again
+}, { $undone ->
+    [one] one check-in undone
+   *[other] { $undone } check-ins undone
+}, { $registrations ->
+    [one] one voter registered here
+   *[other] { $registrations } voters registered here
+}.
 # Check-in
 check-in-title = Check in a voter
 check-in-polls-not_opened = The polls are not open yet. You can look voters up.

@@ -188,7 +188,6 @@ concern-sessions-do = Envíela a la cabina cuando esté libre.
 # Polls
 open-title = Abrir la votación
 open-lead = Repasen la lista juntos. Dos funcionarios abren la votación.
-open-early = La hora legal de apertura es { $opens }.
 open-machine = Comprobado por la máquina
 open-people = Compruébenlo ustedes
 open-submit = Abrir la votación
@@ -252,7 +251,16 @@ reconcile-ballots = Boletas y votantes que se fueron
 reconcile-sum = Suma
 reconcile-ok = Las cifras coinciden.
 reconcile-bad = Las cifras difieren en { $difference }. Compare con su lista en papel antes de cerrar.
-reconcile-also = También consta: { $spoiled } anuladas y entregadas de nuevo, { $undone } recepciones deshechas, { $registrations } inscritos aquí.
+reconcile-also = También consta: { $spoiled ->
+    [one] una boleta anulada y entregada de nuevo
+   *[other] { $spoiled } boletas anuladas y entregadas de nuevo
+}, { $undone ->
+    [one] una recepción deshecha
+   *[other] { $undone } recepciones deshechas
+}, { $registrations ->
+    [one] un votante inscrito aquí
+   *[other] { $registrations } votantes inscritos aquí
+}.
 # Check-in
 check-in-title = Recibir a un votante
 check-in-polls-not_opened = La votación aún no está abierta. Puede buscar votantes.

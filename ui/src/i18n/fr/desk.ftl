@@ -188,7 +188,6 @@ concern-sessions-do = Envoyez-le à l’isoloir quand il est libre.
 # Polls
 open-title = Ouvrir le scrutin
 open-lead = Parcourez la liste ensemble. Deux agents ouvrent le scrutin.
-open-early = L’heure légale d’ouverture est { $opens }.
 open-machine = Vérifié par la machine
 open-people = À vérifier par vous
 open-submit = Ouvrir le scrutin
@@ -252,7 +251,16 @@ reconcile-ballots = Bulletins et électeurs partis
 reconcile-sum = Somme
 reconcile-ok = Les chiffres concordent.
 reconcile-bad = Les chiffres diffèrent de { $difference }. Comparez avec votre liste papier avant de clore.
-reconcile-also = Également noté : { $spoiled } gâtés et remplacés, { $undone } accueils annulés, { $registrations } inscrits ici.
+reconcile-also = Également noté : { $spoiled ->
+    [one] { $spoiled } bulletin gâté et remplacé
+   *[other] { $spoiled } bulletins gâtés et remplacés
+}, { $undone ->
+    [one] { $undone } accueil annulé
+   *[other] { $undone } accueils annulés
+}, { $registrations ->
+    [one] { $registrations } électeur inscrit ici
+   *[other] { $registrations } électeurs inscrits ici
+}.
 # Check-in
 check-in-title = Accueillir un électeur
 check-in-polls-not_opened = Le scrutin n’est pas encore ouvert. Vous pouvez chercher des électeurs.

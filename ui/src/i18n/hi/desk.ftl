@@ -188,7 +188,6 @@ concern-sessions-do = कक्ष खाली होने पर भेजे
 # Polls
 open-title = मतदान शुरू करें
 open-lead = सूची साथ मिलकर देखें। मतदान दो अधिकारी शुरू करते हैं।
-open-early = शुरू होने का कानूनी समय { $opens } है।
 open-machine = मशीन ने जाँचा
 open-people = आप जाँचें
 open-submit = मतदान शुरू करें
@@ -252,7 +251,16 @@ reconcile-ballots = मत और बिना मत दिए गए मतद
 reconcile-sum = योग
 reconcile-ok = संख्याएँ मेल खाती हैं।
 reconcile-bad = संख्याओं में { $difference } का अंतर है। बंद करने से पहले काग़ज़ी सूची से मिलाएँ।
-reconcile-also = यह भी दर्ज है: { $spoiled } रद्द करके फिर दिए गए, { $undone } उपस्थिति वापस, { $registrations } यहाँ पंजीकृत।
+reconcile-also = यह भी दर्ज है: { $spoiled ->
+    [one] { $spoiled } मतपत्र रद्द करके फिर दिया गया
+   *[other] { $spoiled } मतपत्र रद्द करके फिर दिए गए
+}, { $undone ->
+    [one] { $undone } उपस्थिति वापस ली गई
+   *[other] { $undone } उपस्थितियाँ वापस ली गईं
+}, { $registrations ->
+    [one] { $registrations } मतदाता यहाँ पंजीकृत
+   *[other] { $registrations } मतदाता यहाँ पंजीकृत
+}।
 # Check-in
 check-in-title = मतदाता की उपस्थिति लें
 check-in-polls-not_opened = मतदान अभी शुरू नहीं हुआ। आप मतदाता खोज सकते हैं।
