@@ -7,6 +7,8 @@ interface Props {
   isRanked: boolean;
   /** Somebody here stands for a party; otherwise nobody is called independent of one. */
   hasParties: boolean;
+  /** Somebody here has a picture; where nobody has, as on a measure, letters in its place say nothing. */
+  hasPictures: boolean;
   /** Place among the marks from 1; 0 when not marked. */
   rank: number;
   /** All votes are used: another choice has to be given up first. */
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** A candidate: the whole card is the target. */
-export function CandidateButton({ candidate, isRanked, hasParties, rank, isClosed, onPress }: Props) {
+export function CandidateButton({ candidate, isRanked, hasParties, hasPictures, rank, isClosed, onPress }: Props) {
   const text = useText();
   const isMarked = rank > 0;
   return (
@@ -38,7 +40,7 @@ export function CandidateButton({ candidate, isRanked, hasParties, rank, isClose
       <span className={`candidate-mark ${isRanked ? "ranked" : ""}`} aria-hidden="true">
         {isMarked && (isRanked ? rank : <span className="tick" />)}
       </span>
-      <Photo picture={candidate.picture} name={candidate.name} />
+      {hasPictures && <Photo picture={candidate.picture} name={candidate.name} />}
       <span className="candidate-words">
         <span className="candidate-name" dir="auto">
           {candidate.name}

@@ -24,6 +24,7 @@ export function ContestPage({ contest, number, count, marks, onMarks, onNext, on
   const most = allowed(contest);
   const remaining = left(marks, contest);
   const hasParties = contest.candidates.some(({ party }) => party !== "");
+  const hasPictures = contest.candidates.some(({ picture }) => picture !== null);
   const kind = isRanked ? "rank" : "vote";
   return (
     <div className="booth-fill" data-testid="contest" data-contest={contest.id}>
@@ -56,6 +57,7 @@ export function ContestPage({ contest, number, count, marks, onMarks, onNext, on
                 candidate={candidate}
                 isRanked={isRanked}
                 hasParties={hasParties}
+                hasPictures={hasPictures}
                 rank={mine.indexOf(candidate.id) + 1}
                 isClosed={remaining === 0 && most > 1}
                 onPress={() => onMarks(toggle(marks, contest, candidate.id))}

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { QrCode } from "../backend/bindings";
+import { initialsOf } from "./initials";
 
 export interface SummaryRow {
   label: string;
@@ -58,19 +59,11 @@ export function Qr({ code, label, testId }: { code: QrCode; label: string; testI
   );
 }
 
-/** Letters as people count them: a vowel sign belongs to its consonant. */
-const LETTERS = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-
 /** A face, or its absence. */
 export function Photo({ picture, name, size }: { picture: string | null; name: string; size?: "big" }) {
-  const initials = name
-    .split(/\s+/u)
-    .slice(0, 2)
-    .map((part) => LETTERS.segment(part).containing(0)?.segment ?? "")
-    .join("");
   return picture === null ? (
     <span className={`photo none ${size ?? ""}`} aria-hidden="true">
-      {initials}
+      {initialsOf(name)}
     </span>
   ) : (
     <img className={`photo ${size ?? ""}`} src={picture} alt="" />
