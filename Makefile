@@ -61,7 +61,7 @@ bench: ui ## Measure throughput and latency; docs/performance.md says what each 
 	@# The window that is driven is of the development build: the one that the tests drive.
 	$(CARGO) build --workspace --bins --tests --locked
 	$(CARGO) build --release -p pollstream-central -p pollstream-viewer --locked
-	$(CARGO) bench -p pollstream-tests -p pollstream-viewer --bench spine --bench frame --locked
+	$(CARGO) bench -p pollstream-tests -p pollstream-viewer -p pollstream-central --bench spine --bench frame --bench roll_file --locked
 
 fmt: ## Format the code
 	$(CARGO) fmt --all

@@ -12,8 +12,10 @@ use pollstream_protocol::ledger::{CaseState, Ledger};
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 
+use crate::roll_file::LookAlikes;
 use crate::store::check::{self as questions, Closing, EXAMPLES, Found, QUESTIONS};
 use crate::store::election::ElectionRecord;
+use crate::store::look_alike::look_alikes;
 use crate::store::provisional::CaseStatus;
 use crate::store::results::{differences, sql_tally, streaming_tally};
 use crate::store::{Store, StoreError, decision};
@@ -112,6 +114,17 @@ pub async fn check(store: &Store, patience: Duration) -> Result<CheckReport, Sto
         "the streaming tally of every place and contest equals the SQL tally",
         differences(&streaming, &sql).into(),
     );
+    let examples = usize::try_from(EXAMPLES).unwrap_or(0);
+    let alike = look_alikes(&mut transaction, &definition.id, examples).await?;
+    checks.push(Check::new(
+        "look-alikes",
+        "no two voters have one name and date of birth, or numbers that differ by leading zeros only",
+        true,
+        Found {
+            count: alike.count,
+            examples: alike.groups.iter().map(one_line).collect(),
+        },
+    ));
     transaction.rollback().await?;
     checks.sort_by_key(|c| c.outcome == Outcome::Warning);
     Ok(CheckReport {
@@ -167,6 +180,12 @@ fn status_of(state: CaseState) -> CaseStatus {
         CaseState::Mixed => CaseStatus::Counted,
         CaseState::Rejected => CaseStatus::Rejected,
     }
+}
+
+fn one_line(group: &LookAlikes) -> String {
+    let people = group.people.iter();
+    let people = people.map(|p| format!("{} {} ({})", p.registration_number, p.name, p.polling_station));
+    people.collect::<Vec<_>>().join(" = ")
 }
 
 fn wrong_contests(definition: &ElectionDefinition, sets: &[(String, Vec<String>, i64)]) -> Found {

@@ -14,6 +14,9 @@ use thiserror::Error;
 /// How long an administrative request may take.
 const ADMIN_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// How long one connection may take to be made when it is asked why there is none.
+const PROBE: Duration = Duration::from_millis(500);
+
 /// Largest message: a definition of the largest size with its signature. All others stay below Kafka's default.
 const DEFINITION_BYTES: &str = "9000000";
 
@@ -24,13 +27,12 @@ pub enum KafkaAccessError {
     #[error("Kafka client: {0} (check --kafka and --kafka-option)")]
     Client(#[source] KafkaError),
     /// No broker answers.
-    #[error("no Kafka broker answers at {bootstrap}: {source}. Is it running, and is the address right?")]
+    #[error("no Kafka broker answers at {bootstrap}: {reason}. Is it running, and is the address right?")]
     Unreachable {
         /// The bootstrap servers that were tried.
         bootstrap: String,
-        /// What the client says.
-        #[source]
-        source: KafkaError,
+        /// Why, as far as one can tell from outside.
+        reason: String,
     },
     /// A topic could not be created.
     #[error(
@@ -125,10 +127,14 @@ impl Kafka {
         consumer
             .fetch_metadata(None, timeout)
             .map(|_| ())
-            .map_err(|source| KafkaAccessError::Unreachable {
-                bootstrap: self.bootstrap.clone(),
-                source,
-            })
+            .map_err(|error| self.unreachable(&error))
+    }
+
+    fn unreachable(&self, error: &KafkaError) -> KafkaAccessError {
+        KafkaAccessError::Unreachable {
+            bootstrap: self.bootstrap.clone(),
+            reason: connection_fault(&self.bootstrap).unwrap_or_else(|| error.to_string()),
+        }
     }
 
     /// Creates the election's topics where they are missing.
@@ -163,14 +169,10 @@ impl Kafka {
             })
             .collect();
         let options = AdminOptions::new().operation_timeout(Some(ADMIN_TIMEOUT));
-        let results =
-            admin
-                .create_topics(&wanted, &options)
-                .await
-                .map_err(|source| KafkaAccessError::Unreachable {
-                    bootstrap: self.bootstrap.clone(),
-                    source,
-                })?;
+        let results = admin
+            .create_topics(&wanted, &options)
+            .await
+            .map_err(|error| self.unreachable(&error))?;
         for result in results {
             match result {
                 Ok(_) | Err((_, RDKafkaErrorCode::TopicAlreadyExists)) => {}
@@ -179,4 +181,28 @@ impl Kafka {
         }
         Ok(())
     }
+}
+
+/// Why no connection to any of these servers can be made, which the client library does not say; `None` when one can.
+fn connection_fault(bootstrap: &str) -> Option<String> {
+    use std::net::{TcpStream, ToSocketAddrs};
+    let mut faults = Vec::new();
+    for server in bootstrap.split(',').map(str::trim) {
+        let fault = match server.to_socket_addrs() {
+            Err(error) => error.to_string(),
+            Ok(addresses) => {
+                let mut last = "the name has no address".to_owned();
+                for address in addresses {
+                    match TcpStream::connect_timeout(&address, PROBE) {
+                        Ok(_) => return None,
+                        Err(error) => last = error.to_string(),
+                    }
+                }
+                last
+            }
+        };
+        faults.push(fault);
+    }
+    faults.dedup();
+    Some(faults.join("; "))
 }

@@ -2,6 +2,7 @@
 //!
 //! - [`embedded`]: a private Kafka and Postgres, set up and supervised
 //! - [`settings`], [`kafka`], [`store`]: where everything is and how it is reached
+//! - [`table`], [`roll_file`]: tables that other programs wrote, and voters from them
 //! - [`admin`]: init, roll import, enrolment, revocation, closing
 //! - [`consume`]: reading topics in a group, with offsets in Postgres
 //! - [`intake`]: station log → Postgres, exactly once
@@ -11,6 +12,9 @@
 //! - [`live`]: the results as they arrive, for whoever shows them
 //! - [`board`]: the election on one screen of a terminal, live
 //! - [`simulate`]: a generated electorate living an election day
+
+#[macro_use]
+mod output;
 
 pub mod admin;
 pub mod aggregate;
@@ -30,8 +34,10 @@ pub mod recount;
 pub mod rehearsal;
 pub mod replay;
 pub mod results;
+pub mod roll_file;
 pub mod settings;
 pub mod simulate;
 pub mod store;
 pub mod streams;
+pub mod table;
 pub mod verdict;

@@ -16,12 +16,13 @@ use thiserror::Error;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::admin::{self, AdminError, ImportReport};
+use crate::admin::{self, AdminError, ImportOptions, ImportReport};
 use crate::aggregate::{self, AggregateError};
 use crate::embedded::EmbeddedError;
 use crate::intake::publish::Publisher;
 use crate::intake::{self, IntakeError, IntakeKeys};
 use crate::recount::{RecountError, RecountReport, recount};
+use crate::roll_file::ReadVoter;
 use crate::settings::{Settings, SettingsError};
 use crate::store::outbox::NO_SHARD;
 use crate::store::{Store, StoreError};
@@ -120,8 +121,16 @@ impl Rehearsal {
         let keys = settings.keys();
         let authority = keys.authority().map_err(AdminError::from)?;
         let counting = keys.counting().map_err(AdminError::from)?;
-        let rows = voters.map(Ok);
-        let imported = admin::import_roll(&store, &definition.definition, &authority, rows, |_| {}).await?;
+        let rows = (1..)
+            .zip(voters)
+            .map(|(line, voter)| Ok(ReadVoter { line, voter }));
+        // Generated people share names and birthdays as real ones do.
+        let options = ImportOptions {
+            accept_look_alikes: true,
+            ..ImportOptions::default()
+        };
+        let imported =
+            admin::import_roll(&store, &definition.definition, &authority, rows, &options, |_| {}).await?;
         let service = keys
             .service(&definition.definition.id)
             .map_err(AdminError::from)?;

@@ -56,11 +56,8 @@ pub struct StationsReport {
 }
 
 /// The voters of a deck: each precinct's ballots and a fifth more, who stay at home.
-pub fn voters<'a>(
-    deck: &'a Deck,
-    definition: &'a ElectionDefinition,
-    seed: u64,
-) -> impl Iterator<Item = VoterRecord> + 'a {
+pub fn voters(deck: &Deck, seed: u64) -> impl Iterator<Item = VoterRecord> + '_ {
+    let definition = &deck.definition;
     deck.precincts
         .iter()
         .enumerate()
@@ -275,6 +272,9 @@ pub struct ReplayReport {
     pub verdict: Verdict,
     /// What stations did.
     pub stations: StationsReport,
+    /// What should be known about how the deck was read; absent when there is nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 impl ReplayReport {
@@ -304,6 +304,7 @@ pub async fn run(
     phases: &mut Phases,
     say: &(impl Fn(&str) + Sync),
 ) -> Result<ReplayReport, RehearsalError> {
+    let notes = deck.notes.clone();
     let stations = cast_all(&rehearsal, deck, options, phases, say).await?;
 
     say("closing the election");
@@ -317,5 +318,6 @@ pub async fn run(
         precincts_reporting: verdict.totals.counts.stations_reporting,
         verdict,
         stations,
+        notes,
     })
 }

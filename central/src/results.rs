@@ -227,7 +227,7 @@ pub(crate) fn rank(
         .filter(|c| c.accreditation == Accreditation::Accredited || votes(&c.id) > 0)
         .map(|c| CandidateResult {
             id: c.id.clone(),
-            name: c.name.clone(),
+            name: definition.shown_name(contest, c).into_owned(),
             party: c
                 .party
                 .as_ref()

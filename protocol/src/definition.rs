@@ -2,9 +2,11 @@
 //! signed by the election authority over exactly the bytes that were written.
 
 mod file;
+mod findings;
 mod problems;
 mod revision;
 mod signed;
+mod spelling;
 mod tabulation;
 
 use std::collections::HashMap;
@@ -12,9 +14,11 @@ use std::collections::HashMap;
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
+pub use findings::{Finding, Severity, findings};
 pub use problems::{DefinitionError, Problem};
 pub use revision::{RevisionFault, revision_faults};
 pub use signed::{ElectionKeys, SignedDefinition, SignedDefinitionError};
+pub use spelling::invisible;
 pub use tabulation::{
     ApportionmentMethod, ApportionmentRules, MAX_DECIMAL_PLACES, MAX_SEATS, MeasureBase, MeasureRules,
     OnFault, Quota, RankedMethod, RankedRules, Share, ShareError, Surpluses, Tabulation, TieRule,

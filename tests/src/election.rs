@@ -210,7 +210,7 @@ impl Election {
 
     /// Enrols a station through the command and opens its package with the code that was printed.
     pub fn enrol(&self, station: &str) -> StationPackage {
-        let out = self.place.done(&["enrol", station]);
+        let out = self.place.done(&["enrol", station, "--again"]);
         let package = std::fs::read(printed(&out, "package")).expect("the package");
         StationPackage::open(&package, &printed(&out, "enrolment code")).expect("the package opens")
     }

@@ -41,6 +41,13 @@ fn done_as(place: &Place, who: &str, arguments: &[&str]) -> String {
     out
 }
 
+/// Registrations that wait for a decision, as Anna is shown them.
+fn waiting(place: &Place) -> Value {
+    let out = done_as(place, "anna", &["registration", "list", "--json"]);
+    let answer: Value = serde_json::from_str(&out).expect("JSON");
+    answer["waiting"].clone()
+}
+
 /// A command that must be refused, and what it must say.
 #[track_caller]
 fn refused_as(place: &Place, who: &str, arguments: &[&str], say: &str) {
@@ -380,7 +387,7 @@ async fn an_offline_registration_and_its_duplicate_are_decided_and_the_stations_
         "one number, one voter"
     );
     let other = register(&north, "new-2", "ÅNGSTRÖM, Zoë").await;
-    let list = place.json(&["registration", "list", "--json"]);
+    let list = waiting(place);
     let of = |list: &Value, voter: VoterId| -> Value {
         let rows = list.as_array().expect("a list").iter();
         let found = rows
@@ -393,7 +400,7 @@ async fn an_offline_registration_and_its_duplicate_are_decided_and_the_stations_
 
     let at_north = uplink.attach(&north.station);
     north.receipted().await;
-    let list = place.json(&["registration", "list", "--json"]);
+    let list = waiting(place);
     let row = of(&list, zoe);
     assert_eq!(row["claims"][0]["station"], "north", "{row:#}");
     assert_eq!(row["claims"][0]["voter"]["name"], "Zoë Angstrom");
@@ -459,7 +466,7 @@ async fn an_offline_registration_and_its_duplicate_are_decided_and_the_stations_
         &["registration", "reject", &zoe.to_string(), "--reason", "x"],
         "is accredited: it cannot become rejected",
     );
-    let left = place.json(&["registration", "list", "--json"]);
+    let left = waiting(place);
     assert!(of(&left, zoe).is_null() && of(&left, other).is_null(), "{left:#}");
     let incidents = place.json(&["incident", "list", "--all", "--json"]);
     assert_eq!(incidents[0]["resolved"]["reason"], "lives there");

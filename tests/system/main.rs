@@ -1,6 +1,7 @@
 //! The system as processes, on a real Kafka and a real Postgres. See the test plan in CONTRIBUTING.md.
 
 mod canary;
+mod command_line;
 mod decisions;
 mod hostile;
 mod journey;
@@ -9,6 +10,7 @@ mod office;
 mod officials;
 mod officials_desk;
 mod real_election;
+mod roll_files;
 mod streams;
 mod supervised;
 mod window;

@@ -327,12 +327,12 @@ async fn stations_are_enrolled_again_and_revoked_and_the_election_closes_once() 
     says(&place.refused(4, &["revoke", "city-library"]), &["not enrolled"]);
 
     let enrol = |incarnation: u32| -> (PathBuf, String) {
-        let out = place.done(&["enrol", "city-library"]);
+        let out = place.done(&["enrol", "city-library", "--again"]);
         says(
             &out,
             &[
                 &format!("`city-library`, incarnation {incarnation}: "),
-                "another way",
+                "a separate channel",
             ],
         );
         (printed(&out, "package").into(), printed(&out, "enrolment code"))
@@ -543,7 +543,7 @@ fn nonsense_on_the_command_line_and_in_the_settings_is_explained() {
     }
     let (code, help, _) = central(data.path(), &["--help"]);
     assert_eq!(code, Some(0));
-    says(&help, &["Exit codes: 0 done", "4 input refused"]);
+    says(&help, &["Exit codes:\n  0  done", "4  refused"]);
 
     let (code, _, error) = central(data.path(), &["results"]);
     assert_eq!(code, Some(3), "no server is known");

@@ -31,7 +31,7 @@ pub use certify::{CERTIFICATION, Certified, Hurdle};
 pub use close::{ElectionStatusEvent, STATUS_KEY, close};
 pub use definition_file::{EditError, NewCandidate, NewParty};
 pub use enrol::{Enrolled, enrol, revoke, write_package};
-pub use import_roll::{ImportReport, RowError, import_roll, read_roll};
+pub use import_roll::{Change, FieldChange, ImportOptions, ImportReport, import_roll};
 pub use init::{InitReport, init};
 pub use office::Office;
 pub use official::{MAX_FAILURES, MIN_PASSPHRASE_CHARS, NewOfficial, SignInError, SignedIn, sign_in};
@@ -44,6 +44,7 @@ use crate::intake::publish::PublishError;
 use crate::kafka::KafkaAccessError;
 use crate::keys::KeyError;
 use crate::recount::RecountError;
+use crate::roll_file::{RollFileError, RowError};
 use crate::store::StoreError;
 
 /// Why an official's command was not carried out. Nothing is half done: each command is one transaction.
@@ -201,9 +202,15 @@ pub enum AdminError {
     /// Rows of a roll file are wrong.
     #[error("{} row(s) of the roll file are wrong; nothing was imported", .0.len())]
     Rows(Vec<RowError>),
-    /// The roll file is not CSV, or its header is wrong.
+    /// The roll file is none, or its header is wrong.
     #[error("the roll file cannot be read: {0}")]
-    RollFile(String),
+    RollFile(#[from] RollFileError),
+    /// A header and nothing below it.
+    #[error("no voters in the file; nothing was imported")]
+    EmptyRoll,
+    /// Some may be one person under several numbers, and nobody said that they are not.
+    #[error("{} group(s) of voters may be one person each; nothing was imported", .0.look_alikes.len())]
+    LookAlikes(Box<ImportReport>),
     /// The package could not be made.
     #[error(transparent)]
     Package(#[from] PackageError),

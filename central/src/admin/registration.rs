@@ -123,7 +123,7 @@ fn outcome(
 
 /// The roll update for one station that holds the voter's record: on its own roll the voter stands as decided,
 /// on any other's as rejected, with the polling station that lists the voter.
-fn roll_copy(update: &RollUpdate, holder: &StationId) -> RollUpdate {
+pub(super) fn roll_copy(update: &RollUpdate, holder: &StationId) -> RollUpdate {
     let mut copy = update.clone();
     if *holder != copy.polling_station {
         copy.polling_station = holder.clone();

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
 use pollstream_protocol::decision::Role;
+use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::ids::{CandidateId, ContestId, OfficialId, PartyId};
 use pollstream_protocol::voter::Accreditation;
 
@@ -277,6 +278,9 @@ pub(super) struct ReviseArgs {
 
 pub(super) async fn revise(place: &Place, args: &ReviseArgs) -> Result<ExitCode, Failure> {
     let toml = read(&args.definition)?;
+    if ElectionDefinition::parse(&toml).is_ok() {
+        super::officials::say_findings(&args.definition, &toml)?;
+    }
     let (office, by) = args.because.by.sign_in(place).await?;
     let revised = office.revise(&by, &toml, &args.because.reason).await?;
     say_revised("The definition is revised", revised);

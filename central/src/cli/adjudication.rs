@@ -3,21 +3,16 @@
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use pollstream_protocol::ids::{CaseId, StationId, VoterId};
+use pollstream_protocol::ids::{CaseId, StationId};
 use pollstream_protocol::voter::VoterRecord;
-use uuid::Uuid;
 
+use super::short_id::ShortId;
 use super::sign_in::{Because, By};
 use super::{Failure, Place, print_json};
-use crate::admin::{Certified, RegistrationDecision, Verdict};
+use crate::admin::{Certified, Office, RegistrationDecision, Verdict};
+use crate::roll_file::LookAlikes;
 use crate::store::provisional::CaseRow;
 use crate::store::registration::RegistrationRow;
-
-fn case_id(text: &str) -> Result<CaseId, String> {
-    Uuid::parse_str(text)
-        .map(CaseId)
-        .map_err(|_| format!("`{text}` is not a case id: a UUID is expected"))
-}
 
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
@@ -25,18 +20,31 @@ pub(super) struct ListArgs {
     #[arg(long)]
     json: bool,
     /// The first so many.
-    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(i64).range(1..=100_000))]
-    most: i64,
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    most: u32,
+    #[command(flatten)]
+    by: By,
+}
+
+/// What `registration list --json` says.
+#[derive(serde::Serialize)]
+struct Registrations {
+    /// Registrations that wait for a decision.
+    waiting: Vec<RegistrationRow>,
+    /// Voters on the roll who may be one person.
+    look_alikes: Vec<LookAlikes>,
+    /// Groups of them that there are in all.
+    look_alikes_in_all: u64,
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum RegistrationCommand {
-    /// List registrations that wait for a decision, with whom they may be already
+    /// List registrations that wait for a decision, with whom they may be already, and voters who may be one person
     List(ListArgs),
     /// Accredit a registration: the voter may vote
     Accredit {
-        /// The voter.
-        voter: VoterId,
+        /// The voter; the beginning of the id is enough where it is the only one.
+        voter: ShortId,
         /// The station on whose roll the voter is to be, if several registered them.
         #[arg(long, value_name = "STATION")]
         at: Option<StationId>,
@@ -45,8 +53,8 @@ pub(super) enum RegistrationCommand {
     },
     /// Reject a registration
     Reject {
-        /// The voter.
-        voter: VoterId,
+        /// The voter; the beginning of the id is enough where it is the only one.
+        voter: ShortId,
         #[command(flatten)]
         because: Because,
     },
@@ -61,6 +69,7 @@ pub(super) async fn registration(place: &Place, command: RegistrationCommand) ->
         RegistrationCommand::Reject { voter, because } => (voter, RegistrationDecision::Reject, because),
     };
     let (office, by) = because.by.sign_in(place).await?;
+    let voter = voter.voter(office.store()).await?;
     let number = office
         .decide_registration(&by, voter, decision, &because.reason)
         .await?;
@@ -69,16 +78,30 @@ pub(super) async fn registration(place: &Place, command: RegistrationCommand) ->
 }
 
 async fn registrations(place: &Place, args: &ListArgs) -> Result<ExitCode, Failure> {
-    let store = place.settings()?.store().await?;
-    let waiting = store.pending_registrations(args.most).await?;
+    let store = args.by.look(place).await?;
+    let waiting = store.pending_registrations(i64::from(args.most)).await?;
+    let alike = store.look_alikes(args.most as usize).await?;
     if args.json {
-        return print_json(&waiting);
+        return print_json(&Registrations {
+            waiting,
+            look_alikes: alike.groups,
+            look_alikes_in_all: alike.count,
+        });
     }
     for row in &waiting {
         say_registration(row);
     }
     if waiting.is_empty() {
         println!("No registration waits for a decision");
+    }
+    if alike.count > 0 {
+        println!(
+            "\n{} group(s) of voters on the roll may be one person each:",
+            alike.count
+        );
+        for group in &alike.groups {
+            println!("  {group}");
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -111,18 +134,18 @@ fn say_registration(row: &RegistrationRow) {
 
 #[derive(Debug, Args)]
 pub(super) struct CasesArgs {
-    /// The cases.
-    #[arg(required = true, value_name = "CASE", value_parser = case_id)]
-    cases: Vec<CaseId>,
+    /// The cases; the beginning of an id is enough where it is the only one.
+    #[arg(required = true, value_name = "CASE")]
+    cases: Vec<ShortId>,
     #[command(flatten)]
     because: Because,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct ProposedArgs {
-    /// The cases.
-    #[arg(required = true, value_name = "CASE", value_parser = case_id)]
-    cases: Vec<CaseId>,
+    /// The cases; the beginning of an id is enough where it is the only one.
+    #[arg(required = true, value_name = "CASE")]
+    cases: Vec<ShortId>,
     #[command(flatten)]
     by: By,
 }
@@ -137,6 +160,8 @@ pub(super) enum ProvisionalCommand {
         /// As JSON.
         #[arg(long)]
         json: bool,
+        #[command(flatten)]
+        by: By,
     },
     /// Propose that provisional ballots count; another official confirms
     Release(CasesArgs),
@@ -150,13 +175,13 @@ pub(super) enum ProvisionalCommand {
 
 pub(super) async fn provisional(place: &Place, command: ProvisionalCommand) -> Result<ExitCode, Failure> {
     match command {
-        ProvisionalCommand::List { all, json } => return cases(place, all, json).await,
+        ProvisionalCommand::List { all, json, by } => return cases(place, all, json, &by).await,
         ProvisionalCommand::Release(args) => propose(place, args, Verdict::Release).await?,
         ProvisionalCommand::Reject(args) => propose(place, args, Verdict::Reject).await?,
         ProvisionalCommand::Confirm(args) => confirm(place, args).await?,
         ProvisionalCommand::Decline(args) => {
             let (office, by) = args.by.sign_in(place).await?;
-            for case in args.cases {
+            for case in found(&args.cases, &office).await? {
                 office.decline_case(&by, case).await?;
                 println!("case {case}: the proposal is dropped");
             }
@@ -165,9 +190,18 @@ pub(super) async fn provisional(place: &Place, command: ProvisionalCommand) -> R
     Ok(ExitCode::SUCCESS)
 }
 
+/// The cases that these ids name: all of them are found before anything is decided on one.
+async fn found(cases: &[ShortId], office: &Office) -> Result<Vec<CaseId>, Failure> {
+    let mut found = Vec::with_capacity(cases.len());
+    for case in cases {
+        found.push(case.case(office.store()).await?);
+    }
+    Ok(found)
+}
+
 async fn propose(place: &Place, args: CasesArgs, verdict: Verdict) -> Result<(), Failure> {
     let (office, by) = args.because.by.sign_in(place).await?;
-    for case in args.cases {
+    for case in found(&args.cases, &office).await? {
         office
             .propose_case(&by, case, verdict, &args.because.reason)
             .await?;
@@ -178,7 +212,7 @@ async fn propose(place: &Place, args: CasesArgs, verdict: Verdict) -> Result<(),
 
 async fn confirm(place: &Place, args: ProposedArgs) -> Result<(), Failure> {
     let (office, by) = args.by.sign_in(place).await?;
-    for case in args.cases {
+    for case in found(&args.cases, &office).await? {
         let confirmed = office.confirm_case(&by, case).await?;
         println!("case {case}: decided (decision {})", confirmed.decision);
         if confirmed.opened > 0 {
@@ -191,8 +225,8 @@ async fn confirm(place: &Place, args: ProposedArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn cases(place: &Place, all: bool, json: bool) -> Result<ExitCode, Failure> {
-    let cases = place.settings()?.store().await?.provisional_cases(all).await?;
+async fn cases(place: &Place, all: bool, json: bool, by: &By) -> Result<ExitCode, Failure> {
+    let cases = by.look(place).await?.provisional_cases(all).await?;
     if json {
         return print_json(&cases);
     }

@@ -3,14 +3,19 @@
 mod accreditation;
 mod adjudication;
 mod code;
+mod deck;
+mod exit;
+mod import_roll;
 mod integrity;
 mod officials;
 mod outcome;
 mod rehearse;
 mod serve;
+mod short_id;
 mod show;
 mod sign_in;
 mod stack;
+mod status;
 mod transfer;
 
 use std::path::PathBuf;
@@ -19,16 +24,14 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use pollstream_protocol::ids::StationId;
 
-pub use outcome::{Failure, exit};
+pub use exit::Exit;
+pub use outcome::Failure;
 
 use crate::settings::{Settings, SettingsError, SettingsFile};
 
 /// Central of a Pollstream election: takes the stations' logs in, counts, publishes and shows the results.
-///
-/// Exit codes: 0 done · 1 done, but something is wrong with the election or its data (listed) · 2 wrong
-/// arguments · 3 a server is not reachable or not known · 4 input refused, nothing was changed · 5 anything else.
 #[derive(Debug, Parser)]
-#[command(name = "central", version, max_term_width = 110)]
+#[command(name = "central", version, max_term_width = 110, after_help = Exit::table())]
 struct Cli {
     #[command(flatten)]
     place: Place,
@@ -39,6 +42,7 @@ struct Cli {
 /// Where servers, data and keys are. Taken from the command line, else the environment, else `central.toml` in
 /// the data folder, else from a `central up` that runs on that folder.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Servers, data and keys")]
 struct Place {
     /// Data folder: keys, settings, and the embedded servers' data.
     #[arg(long, global = true, env = "POLLSTREAM_DATA", value_name = "FOLDER")]
@@ -122,12 +126,12 @@ enum Command {
     Init {
         /// The definition (TOML).
         definition: PathBuf,
+        /// Check the definition, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
     },
-    /// Import voters from a CSV file: all rows, or none
-    ImportRoll {
-        /// The roll (CSV with a header), or - for standard input.
-        file: PathBuf,
-    },
+    /// Import voters from a file: all rows, or none
+    ImportRoll(import_roll::ImportRollArgs),
     /// Enrol a station: writes its package and prints the one-time code that opens it
     Enrol {
         /// Polling station id.
@@ -135,6 +139,9 @@ enum Command {
         /// Folder for the package; `packages` in the data folder if not given.
         #[arg(long, value_name = "FOLDER")]
         out: Option<PathBuf>,
+        /// Enrol it although it is enrolled already: for a kiosk that replaces a lost or wiped one.
+        #[arg(long)]
+        again: bool,
     },
     /// Revoke a station: what it has sent stands, nothing new is accepted
     Revoke {
@@ -240,9 +247,13 @@ pub fn main() -> ExitCode {
     let outcome = runtime.block_on(run(cli));
     // A blocking Kafka call may still be waiting; nobody needs its answer any more.
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));
-    match outcome {
+    let code = match outcome {
         Ok(code) => code,
-        Err(failure) => failure.report(),
+        Err(failure) => return failure.report(),
+    };
+    match crate::output::end() {
+        None => code,
+        Some(error) => Failure::other(error).report(),
     }
 }
 
@@ -251,12 +262,12 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.command {
         Command::Up(args) => stack::up(&place, args).await,
         Command::Down => stack::down(&place).await,
-        Command::Status { json } => show::status(&place, json).await,
+        Command::Status { json } => status::status(&place, json).await,
         Command::Intake => serve::intake(&place).await,
         Command::Aggregate => serve::aggregate(&place).await,
-        Command::Init { definition } => officials::init(&place, &definition).await,
-        Command::ImportRoll { file } => officials::import_roll(&place, &file).await,
-        Command::Enrol { station, out } => officials::enrol(&place, &station, out).await,
+        Command::Init { definition, dry_run } => officials::init(&place, &definition, dry_run).await,
+        Command::ImportRoll(args) => import_roll::import_roll(&place, &args).await,
+        Command::Enrol { station, out, again } => officials::enrol(&place, &station, out, again).await,
         Command::Revoke { station } => officials::revoke(&place, &station).await,
         Command::Official { command } => accreditation::official(&place, command).await,
         Command::Candidate { command } => accreditation::candidate(&place, command).await,
@@ -308,5 +319,6 @@ pub fn log_to_stderr(default: &str) {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
+        .log_internal_errors(false)
         .init();
 }

@@ -1,13 +1,12 @@
-//! init, import-roll, enrol, revoke, close.
+//! init, enrol, revoke, close.
 
-use std::fs::File;
-use std::io::Read;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 use data_encoding::HEXLOWER;
-use jiff::Timestamp;
+use pollstream_protocol::definition::{ElectionDefinition, Severity, findings};
 use pollstream_protocol::ids::{OfficialId, StationId};
 
 use super::sign_in::sign_in;
@@ -16,8 +15,7 @@ use crate::admin::{self, Office};
 use crate::intake::publish::Publisher;
 use crate::store::outbox::NO_SHARD;
 
-pub(super) async fn init(place: &Place, definition: &Path) -> Result<ExitCode, Failure> {
-    let settings = place.settings()?;
+pub(super) async fn init(place: &Place, definition: &Path, dry_run: bool) -> Result<ExitCode, Failure> {
     let toml = std::fs::read_to_string(definition)
         .map_err(|e| Failure::refused(format!("{}: {e}", definition.display())))?;
     let named = |e: admin::AdminError| match e {
@@ -27,18 +25,21 @@ pub(super) async fn init(place: &Place, definition: &Path) -> Result<ExitCode, F
         )),
         other => other.into(),
     };
+    let read = ElectionDefinition::parse(&toml).map_err(|e| named(e.into()))?;
+    say_findings(definition, &toml)?;
+    if dry_run {
+        println!(
+            "{} is valid; nothing was changed (--dry-run)",
+            definition.display()
+        );
+        say_contents(&read);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let settings = place.settings()?;
     let (_, report) = admin::init(&settings, &toml).await.map_err(named)?;
     let d = &report.definition.definition;
     println!("Election `{}`: {}", d.id, d.title);
-    println!(
-        "  {} contests, {} candidates, {} parties, {} districts, {} polling stations, {} ballot styles",
-        d.contests.len(),
-        d.contests.iter().map(|c| c.candidates.len()).sum::<usize>(),
-        d.parties.len(),
-        d.districts.len(),
-        d.polling_stations.len(),
-        d.ballot_styles.len()
-    );
+    say_contents(d);
     let fingerprint = HEXLOWER.encode(&report.definition.fingerprint()[..8]);
     println!(
         "  definition version {}, fingerprint {fingerprint}",
@@ -53,45 +54,56 @@ pub(super) async fn init(place: &Place, definition: &Path) -> Result<ExitCode, F
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn import_roll(place: &Place, path: &Path) -> Result<ExitCode, Failure> {
-    let settings = place.settings()?;
-    let store = settings.store().await?;
-    let election = store.election().await?;
-    let authority = settings.keys().authority()?;
-    let file: Box<dyn Read> = if path == Path::new("-") {
-        Box::new(std::io::stdin())
-    } else {
-        Box::new(File::open(path).map_err(|e| Failure::refused(format!("{}: {e}", path.display())))?)
-    };
-    let definition = &election.definition.definition;
-    let rows = admin::read_roll(definition, file, Timestamp::now())?;
-    let progress = |rows| eprintln!("{rows} rows read …");
-    let report = admin::import_roll(&store, definition, &authority, rows, progress).await?;
-    Publisher::new(
-        &settings.kafka,
-        settings.keys().service(&election.definition.definition.id)?,
-    )?
-    .outbox(&store, &[NO_SHARD])
-    .await
-    .map_err(admin::AdminError::from)?;
-    println!(
-        "{} rows read, {} voters added ({} accredited)",
-        report.rows, report.added, report.accredited
-    );
-    if report.known > 0 {
-        println!("{} were on the roll already and stay as they were", report.known);
+/// Says what is odd about a definition that breaks no rule; refuses one in which nobody can be elected.
+pub(super) fn say_findings(path: &Path, toml: &str) -> Result<(), Failure> {
+    let of = |severity| findings(toml).into_iter().filter(move |f| f.severity == severity);
+    for finding in of(Severity::Warning) {
+        eprintln!("{}: warning: {}", path.display(), finding.problem);
     }
-    Ok(ExitCode::SUCCESS)
+    let errors: Vec<String> = of(Severity::Error).map(|f| f.problem.to_string()).collect();
+    if errors.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::refused(format!(
+        "{} is not valid; nothing was changed:\n{}",
+        path.display(),
+        errors.join("\n")
+    )))
+}
+
+fn say_contents(d: &ElectionDefinition) {
+    println!(
+        "  {} contests, {} candidates, {} parties, {} districts, {} polling stations, {} ballot styles",
+        d.contests.len(),
+        d.contests.iter().map(|c| c.candidates.len()).sum::<usize>(),
+        d.parties.len(),
+        d.districts.len(),
+        d.polling_stations.len(),
+        d.ballot_styles.len()
+    );
 }
 
 pub(super) async fn enrol(
     place: &Place,
     station: &StationId,
     out: Option<PathBuf>,
+    again: bool,
 ) -> Result<ExitCode, Failure> {
     let settings = place.settings()?;
     let store = settings.store().await?;
     let election = store.election().await?;
+    let enrolled = store.incarnations(station).await?;
+    if enrolled > 0 && !again {
+        let question = format!(
+            "Station `{station}` is enrolled already ({enrolled} time(s)). Enrol another kiosk for it?"
+        );
+        if !asks(&question)? {
+            return Err(Failure::refused(format!(
+                "station `{station}` is enrolled already; nothing was changed. If a kiosk is to replace the one that \
+                 has its package, repeat with --again, and revoke the station if the old one is lost"
+            )));
+        }
+    }
     let authority = settings.keys().authority()?;
     let enrolled = admin::enrol(&store, &election.definition, &settings.kafka, &authority, station).await?;
     let folder = out.unwrap_or_else(|| settings.data.join("packages"));
@@ -111,7 +123,7 @@ pub(super) async fn enrol(
     );
     println!("  package         {}", path.display());
     println!("  enrolment code  {}", code.as_str());
-    println!("Take the package to the kiosk, and tell the code to the presiding officer on another way.");
+    println!("Take the package to the kiosk, and give the presiding officer the code by a separate channel.");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -163,4 +175,15 @@ pub(super) async fn close(place: &Place, args: &CloseArgs) -> Result<ExitCode, F
         println!("{undecided} provisional ballot(s) wait for a decision: central provisional list");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Asks a person on the terminal; where there is none, the answer is no.
+pub(super) fn asks(question: &str) -> Result<bool, Failure> {
+    if !std::io::stdin().is_terminal() {
+        return Ok(false);
+    }
+    eprint!("{question} [y/N] ");
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }

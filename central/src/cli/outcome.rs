@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use super::exit::Exit;
 use crate::admin::AdminError;
 use crate::aggregate::AggregateError;
 use crate::board::BoardError;
@@ -13,59 +14,53 @@ use crate::recount::RecountError;
 use crate::settings::SettingsError;
 use crate::store::StoreError;
 
-/// Exit codes; also in `central --help`.
-pub mod exit {
-    /// Done.
-    pub const DONE: u8 = 0;
-    /// Done, but something is wrong with the election or its data.
-    pub const WRONG: u8 = 1;
-    /// A server is not reachable, or none is known.
-    pub const NO_SERVER: u8 = 3;
-    /// Input refused; nothing was changed.
-    pub const REFUSED: u8 = 4;
-    /// Anything else.
-    pub const OTHER: u8 = 5;
-}
-
 /// Why a command failed.
 #[derive(Debug)]
 pub struct Failure {
-    code: u8,
+    exit: Exit,
     message: String,
 }
 
 impl Failure {
     pub(crate) fn other(message: impl Into<String>) -> Self {
         Failure {
-            code: exit::OTHER,
+            exit: Exit::Other,
             message: message.into(),
         }
     }
 
     pub(crate) fn refused(message: impl Into<String>) -> Self {
         Failure {
-            code: exit::REFUSED,
+            exit: Exit::Refused,
             message: message.into(),
         }
+    }
+
+    /// What it says.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
     }
 
     /// Says it on standard error.
     pub fn report(&self) -> ExitCode {
         eprintln!("central: {}", self.message);
-        ExitCode::from(self.code)
+        self.exit.into()
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        let code = match &error {
-            StoreError::Unreachable { .. } | StoreError::Url { .. } => exit::NO_SERVER,
-            StoreError::NoElection => exit::REFUSED,
-            error if error.is_transient() => exit::NO_SERVER,
-            _ => exit::OTHER,
+        let exit = match &error {
+            StoreError::Unreachable { .. }
+            | StoreError::NoDatabase { .. }
+            | StoreError::Denied { .. }
+            | StoreError::Url { .. } => Exit::NoServer,
+            StoreError::NoElection => Exit::Refused,
+            error if error.is_transient() => Exit::NoServer,
+            _ => Exit::Other,
         };
         Failure {
-            code,
+            exit,
             message: error.to_string(),
         }
     }
@@ -74,7 +69,7 @@ impl From<StoreError> for Failure {
 impl From<KafkaAccessError> for Failure {
     fn from(error: KafkaAccessError) -> Self {
         Failure {
-            code: exit::NO_SERVER,
+            exit: Exit::NoServer,
             message: error.to_string(),
         }
     }
@@ -82,13 +77,13 @@ impl From<KafkaAccessError> for Failure {
 
 impl From<SettingsError> for Failure {
     fn from(error: SettingsError) -> Self {
-        let code = match error {
-            SettingsError::NoServers { .. } => exit::NO_SERVER,
-            SettingsError::Format { .. } => exit::REFUSED,
-            _ => exit::OTHER,
+        let exit = match error {
+            SettingsError::NoServers { .. } => Exit::NoServer,
+            SettingsError::Format { .. } => Exit::Refused,
+            _ => Exit::Other,
         };
         Failure {
-            code,
+            exit,
             message: error.to_string(),
         }
     }
@@ -114,7 +109,7 @@ impl From<AdminError> for Failure {
                 Failure::refused(lines.join("\n"))
             }
             AdminError::Publish(_) => Failure {
-                code: exit::NO_SERVER,
+                exit: Exit::NoServer,
                 message: error.to_string(),
             },
             other => Failure::refused(other.to_string()),
@@ -144,14 +139,14 @@ impl From<AggregateError> for Failure {
 
 impl From<RecountError> for Failure {
     fn from(error: RecountError) -> Self {
-        let code = match error {
+        let exit = match error {
             RecountError::Kafka(_) | RecountError::Topic { .. } | RecountError::Silent { .. } => {
-                exit::NO_SERVER
+                Exit::NoServer
             }
-            _ => exit::OTHER,
+            _ => Exit::Other,
         };
         Failure {
-            code,
+            exit,
             message: error.to_string(),
         }
     }
@@ -176,7 +171,7 @@ impl From<KeyError> for Failure {
 impl From<EmbeddedError> for Failure {
     fn from(error: EmbeddedError) -> Self {
         Failure {
-            code: exit::NO_SERVER,
+            exit: Exit::NoServer,
             message: error.to_string(),
         }
     }

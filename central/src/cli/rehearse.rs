@@ -1,22 +1,18 @@
 //! replay, simulate: elections for practice.
 
-use std::fs::File;
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_station::Durability;
 
+use super::deck::DeckArgs;
 use super::serve::stop_on_signal;
 use super::{Failure, Place, stack};
-use crate::admin::AdminError;
 use crate::board::{self, BoardError};
 use crate::columns::thousands;
-use crate::deck::{Deck, DeckError};
 use crate::embedded::{Embedded, Options, Running, throwaway_dir};
 use crate::rehearsal::{Rehearsal, RehearsalError};
 use crate::replay::{self, ReplayOptions, ReplayReport};
@@ -32,8 +28,8 @@ const LAST_LOOK: Duration = Duration::from_secs(3);
 
 #[derive(Debug, Args)]
 pub(super) struct ReplayArgs {
-    /// Recorded ballots: CSV with `precinct`, one column for each rank, `count`.
-    ballots: PathBuf,
+    #[command(flatten)]
+    deck: DeckArgs,
     /// One JSON object on standard output instead of a table.
     #[arg(long)]
     json: bool,
@@ -249,20 +245,12 @@ impl Progress {
     }
 }
 
-pub(super) fn read_deck(path: &Path, title: Option<&str>, min_batch: u32) -> Result<Deck, Failure> {
-    let named = |e: &dyn std::fmt::Display| Failure::refused(format!("{}: {e}", path.display()));
-    let file = File::open(path).map_err(|e| named(&e))?;
-    let stem = path
-        .file_stem()
-        .map_or_else(|| "test-deck".into(), |s| s.to_string_lossy());
-    Deck::read(std::io::BufReader::new(file), title.unwrap_or(&stem), min_batch)
-        .map_err(|e: DeckError| named(&e))
-}
-
 pub(super) async fn replay(place: &Place, args: &ReplayArgs) -> Result<ExitCode, Failure> {
-    let deck = read_deck(&args.ballots, args.title.as_deref(), args.min_batch)?;
-    let definition = ElectionDefinition::parse(&deck.definition).map_err(AdminError::from)?;
+    let deck = args.deck.read(args.title.as_deref(), args.min_batch)?;
     let progress = Progress::new();
+    for note in &deck.notes {
+        progress.step(note);
+    }
     progress.step(&format!(
         "{} ballots of {} precincts",
         deck.total(),
@@ -280,10 +268,10 @@ pub(super) async fn replay(place: &Place, args: &ReplayArgs) -> Result<ExitCode,
     phases.end("servers", started);
 
     let started_prepare = Instant::now();
-    let voters = replay::voters(&deck, &definition, args.common.seed);
+    let voters = replay::voters(&deck, args.common.seed);
     let (rehearsal, imported) = Rehearsal::prepare(
         ground.settings.clone(),
-        &deck.definition,
+        &deck.toml,
         voters,
         args.common.durability(),
         ground.own_services,
@@ -341,7 +329,7 @@ fn say_report<R: serde::Serialize>(
     Ok(if sound {
         ExitCode::SUCCESS
     } else {
-        ExitCode::from(super::exit::WRONG)
+        super::Exit::Wrong.into()
     })
 }
 

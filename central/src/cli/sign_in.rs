@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::{Failure, Place};
 use crate::admin::{self, Office, SignedIn};
+use crate::store::Store;
 
 /// Holds the passphrase of the official who decides.
 const PASSPHRASE: &str = "POLLSTREAM_OFFICIAL_PASSPHRASE";
@@ -38,6 +39,16 @@ impl By {
         let office = Office::open(&place.settings()?).await?;
         let signed_in = sign_in(&office, &self.official).await?;
         Ok((office, signed_in))
+    }
+}
+
+impl By {
+    /// Signs in whoever only looks: names and cases are shown to nobody else. Auditors may.
+    pub(super) async fn look(&self, place: &Place) -> Result<Store, Failure> {
+        let store = place.settings()?.store().await?;
+        let passphrase = passphrase(PASSPHRASE, &format!("Passphrase of {}: ", self.official))?;
+        admin::sign_in(&store, &self.official, &passphrase).await?;
+        Ok(store)
     }
 }
 

@@ -9,7 +9,6 @@ use tokio::sync::watch;
 use super::serve::{intake_keys, stop_on_signal, wait_for_election};
 use super::{Failure, Place};
 use crate::embedded::{Embedded, Endpoints, Event, Options, RunFile, Running};
-use crate::kafka::Kafka;
 use crate::settings::{EMBEDDED_DATABASE, Settings};
 use crate::store::{Store, without_password};
 
@@ -71,7 +70,7 @@ async fn servers(place: &Place, args: &UpArgs) -> Result<(Servers, Endpoints), F
             let run_file = RunFile::acquire(&data)?;
             let settings = place.settings()?;
             let ping = settings.kafka.clone();
-            let pinged = tokio::task::spawn_blocking(move || ping.ping(Duration::from_secs(10))).await;
+            let pinged = tokio::task::spawn_blocking(move || ping.ping(Duration::from_secs(3))).await;
             pinged.unwrap_or(Ok(()))?;
             settings.store().await?;
             run_file.publish(&Running::external(endpoints.clone()))?;
@@ -173,13 +172,4 @@ pub(super) async fn down(place: &Place) -> Result<ExitCode, Failure> {
     }
     println!("Stopped");
     Ok(ExitCode::SUCCESS)
-}
-
-/// Whether a Kafka answers, for `status`.
-pub(super) async fn answers(kafka: &Kafka) -> bool {
-    let kafka = kafka.clone();
-    matches!(
-        tokio::task::spawn_blocking(move || kafka.ping(Duration::from_secs(3))).await,
-        Ok(Ok(()))
-    )
 }

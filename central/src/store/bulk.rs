@@ -28,11 +28,6 @@ impl Table {
         Table { name, columns }
     }
 
-    /// The same columns in a table of another name.
-    pub(crate) const fn named(self, name: &'static str) -> Self {
-        Table { name, ..self }
-    }
-
     fn columns(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.columns
             .split(',')

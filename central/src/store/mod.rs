@@ -6,11 +6,13 @@ pub mod board;
 mod bulk;
 pub mod candidate;
 pub mod check;
+mod connection;
 pub mod decision;
 pub mod election;
 pub(crate) mod epoch;
 pub mod incident;
 pub mod intake;
+pub mod look_alike;
 pub mod official;
 pub(crate) mod offsets;
 pub mod outbox;
@@ -20,17 +22,15 @@ pub mod registration;
 pub mod results;
 pub(crate) mod revision;
 pub mod roll;
+pub(crate) mod roll_import;
+pub(crate) mod short_id;
 pub mod stream;
 pub mod window;
 
-use std::str::FromStr;
-use std::time::Duration;
-
-use sqlx::PgPool;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Connection, PgPool};
 use thiserror::Error;
 
-pub(crate) use bulk::{CopyRows, Table};
+pub(crate) use bulk::{CopyRow, CopyRows, Table};
 
 /// Why the database could not be used.
 #[derive(Debug, Error)]
@@ -45,13 +45,31 @@ pub enum StoreError {
         source: sqlx::Error,
     },
     /// No connection.
-    #[error("Postgres does not answer at {address}: {source}. Is it running, and may we connect?")]
+    #[error("Postgres does not answer at {address}: {reason}. Is it running, and is the address right?")]
     Unreachable {
         /// Host, port and database.
         address: String,
+        /// Why.
+        reason: String,
         /// What the client says.
         #[source]
         source: sqlx::Error,
+    },
+    /// The server answers, and has no such database.
+    #[error("Postgres at {server} has no database `{database}`: create it, or name another with --database")]
+    NoDatabase {
+        /// Host and port.
+        server: String,
+        /// The database.
+        database: String,
+    },
+    /// The server answers, and does not let us in.
+    #[error("Postgres at {address} refuses the connection: {reason}")]
+    Denied {
+        /// Host, port and database.
+        address: String,
+        /// Why, in the server's words.
+        reason: String,
     },
     /// The schema could not be brought up to date.
     #[error("the database's schema cannot be brought up to date: {0}")]
@@ -88,6 +106,17 @@ impl StoreError {
         };
         // Insufficient privilege; a read-only transaction.
         is_one_of(sql, &["42501", "25006"])
+    }
+
+    /// Whether a server answered, though not as it should.
+    pub fn is_from_the_server(&self) -> bool {
+        matches!(
+            self,
+            StoreError::NoDatabase { .. }
+                | StoreError::Denied { .. }
+                | StoreError::NoElection
+                | StoreError::Sql(sqlx::Error::Database(_))
+        )
     }
 
     /// Whether the database answers, and there is no election in it: no row of one, or no tables at all.
@@ -139,7 +168,7 @@ pub struct Store {
 impl Store {
     /// Connects and brings the schema up to date.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
-        let pool = connect(url, &[]).await?;
+        let pool = connection::pool(url, &[]).await?;
         sqlx::migrate!("../migrations/central").run(&pool).await?;
         Ok(Store { pool })
     }
@@ -147,7 +176,7 @@ impl Store {
     /// Connects without the right to change anything: the server refuses every write, and a user that may only
     /// read is enough.
     pub async fn connect_reading(url: &str) -> Result<Self, StoreError> {
-        let pool = connect(url, &[("default_transaction_read_only", "on")]).await?;
+        let pool = connection::pool(url, &[("default_transaction_read_only", "on")]).await?;
         Ok(Store { pool })
     }
 
@@ -170,24 +199,18 @@ impl Store {
                 source,
             });
         }
-        let options = parse_url(url)?;
-        let address = format!("{}:{}", options.get_host(), options.get_port());
-        let pool = PgPoolOptions::new()
-            .max_connections(1)
-            .connect_with(options)
-            .await
-            .map_err(|source| StoreError::Unreachable { address, source })?;
+        let mut connection = connection::connect(&connection::parse_url(url)?).await?;
         let exists: Option<i32> = sqlx::query_scalar("select 1 from pg_database where datname = $1")
             .bind(database)
-            .fetch_optional(&pool)
+            .fetch_optional(&mut connection)
             .await?;
         if exists.is_none() {
             // The name was checked above: identifiers cannot be bound.
             sqlx::query(sqlx::AssertSqlSafe(format!("create database \"{database}\"")))
-                .execute(&pool)
+                .execute(&mut connection)
                 .await?;
         }
-        pool.close().await;
+        connection.close().await?;
         Ok(with_database(url, database))
     }
 }
@@ -195,32 +218,6 @@ impl Store {
 /// A moment as SQL gives it: seconds since 1970.
 pub(crate) fn moment(seconds: i64) -> Result<jiff::Timestamp, StoreError> {
     jiff::Timestamp::from_second(seconds).map_err(|e| StoreError::corrupt("a time", e))
-}
-
-async fn connect(url: &str, settings: &[(&str, &str)]) -> Result<PgPool, StoreError> {
-    let options = parse_url(url)?;
-    let address = format!(
-        "{}:{}/{}",
-        options.get_host(),
-        options.get_port(),
-        options.get_database().unwrap_or(options.get_username())
-    );
-    // Compiling a plan costs more than running any of our short statements: hundreds of milliseconds
-    // on each, as long as the planner has no statistics of fresh tables.
-    let options = options.application_name("pollstream").options([("jit", "off")]);
-    PgPoolOptions::new()
-        .max_connections(8)
-        .acquire_timeout(Duration::from_secs(10))
-        .connect_with(options.options(settings.iter().copied()))
-        .await
-        .map_err(|source| StoreError::Unreachable { address, source })
-}
-
-fn parse_url(url: &str) -> Result<PgConnectOptions, StoreError> {
-    PgConnectOptions::from_str(url).map_err(|source| StoreError::Url {
-        url: without_password(url),
-        source,
-    })
 }
 
 /// The URL with another database.

@@ -9,7 +9,7 @@ use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use super::intake::unsigned;
-use super::{CopyRows, Store, StoreError, Table};
+use super::{CopyRow, CopyRows, Store, StoreError, Table};
 
 const COLUMNS: &str = "v.voter_id, registration_number, name, date_of_birth::text as born, gender, nationality, street,
     city, state, country, postcode, email, phone, cell, picture, accreditation, polling_station, v.ballot_style,
@@ -153,7 +153,11 @@ pub(crate) const VOTER: Table = Table::new(
 );
 
 /// Adds a row of [`VOTER`]. `registered_by` is the station of a registration, `None` for a roll file's voters.
-pub(crate) fn copy_voter(rows: &mut CopyRows, voter: &VoterRecord, registered_by: Option<&StationId>) {
+pub(crate) fn copy_voter<'r>(
+    rows: &'r mut CopyRows,
+    voter: &VoterRecord,
+    registered_by: Option<&StationId>,
+) -> CopyRow<'r> {
     let row = rows
         .row()
         .plain(voter.voter_id)
@@ -178,5 +182,5 @@ pub(crate) fn copy_voter(rows: &mut CopyRows, voter: &VoterRecord, registered_by
     match registered_by {
         Some(station) => row.text(station.as_str()),
         None => row.null(),
-    };
+    }
 }

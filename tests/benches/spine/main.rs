@@ -11,9 +11,11 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use pollstream_central::admin::ImportOptions;
 use pollstream_central::intake::publish::Publisher;
 use pollstream_central::intake::{self, IntakeKeys};
 use pollstream_central::recount::Recount;
+use pollstream_central::roll_file::ReadVoter;
 use pollstream_central::settings::Settings;
 use pollstream_central::store::Store;
 use pollstream_central::{admin, aggregate};
@@ -164,8 +166,11 @@ impl Ground {
         let authority = settings.keys().authority().expect("the key");
         let counting = settings.keys().counting().expect("the key");
         let d = &report.definition.definition;
-        let rows = (0..STATIONS).flat_map(|s| (0..voters_per_station).map(move |n| Ok(voter(d, s, n))));
-        admin::import_roll(&store, d, &authority, rows, |_| {})
+        let voters = (0..STATIONS).flat_map(|s| (0..voters_per_station).map(move |n| voter(d, s, n)));
+        let rows = (1..)
+            .zip(voters)
+            .map(|(line, voter)| Ok(ReadVoter { line, voter }));
+        admin::import_roll(&store, d, &authority, rows, &ImportOptions::default(), |_| {})
             .await
             .expect("the roll");
         let mut packages = Vec::new();
