@@ -135,7 +135,7 @@ async fn an_old_receipt_does_not_clear_a_contradiction() {
         ..old.clone()
     };
     station.apply_receipt(&beyond).await.unwrap();
-    let rewound = Some(SyncTrouble::Rewound { central: 99, here: 7 });
+    let rewound = Some(SyncTrouble::Rewound { central: 99, here: 6 });
     assert_eq!(station.sync_status().trouble, rewound);
     let regarded = Receipt {
         standing: Standing::Revoked,
