@@ -40,7 +40,7 @@ export function Lock({ officer }: { officer: Officer }) {
           <form className="stack" onSubmit={unlock}>
             <ErrorBanner error={command.error} />
             <PinPad value={pin} onChange={setPin} label={text("pin")} testId="pin" autoFocus />
-            <div className="row">
+            <div className="row actions-bar">
               <Button
                 variant="primary"
                 size="big"

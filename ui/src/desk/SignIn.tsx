@@ -33,49 +33,53 @@ export function SignIn() {
   return (
     <Front testId="sign-in">
       <Page title={text("sign-in-title")} lead={text("sign-in-lead")}>
-        <div className="columns">
-          <div className="stack">
-            <ErrorBanner error={officers.error} />
-            {!officers.value && !officers.error && <Spinner label={text("loading")} />}
-            <ul className="plain stack tight" aria-label={text("officers")}>
-              {officers.value?.map((officer) => (
-                <li key={`${officer.id}-${officer.waitSeconds}`}>
-                  <OfficerTile
-                    officer={officer}
-                    isChosen={chosen?.id === officer.id}
-                    onChoose={() => {
-                      setChosen(officer);
-                      setPin("");
-                      command.clear();
-                    }}
-                  />
-                </li>
-              ))}
-            </ul>
-          </div>
-          {chosen ? (
-            <Panel title={chosen.name} key={chosen.id}>
-              <form className="stack" onSubmit={submit}>
+        <form className="stack" onSubmit={submit}>
+          <div className="columns">
+            <div className="stack">
+              <ErrorBanner error={officers.error} />
+              {!officers.value && !officers.error && <Spinner label={text("loading")} />}
+              <ul className="plain stack tight" aria-label={text("officers")}>
+                {officers.value?.map((officer) => (
+                  <li key={`${officer.id}-${officer.waitSeconds}`}>
+                    <OfficerTile
+                      officer={officer}
+                      isChosen={chosen?.id === officer.id}
+                      onChoose={() => {
+                        setChosen(officer);
+                        setPin("");
+                        command.clear();
+                      }}
+                    />
+                  </li>
+                ))}
+              </ul>
+            </div>
+            {chosen ? (
+              <Panel title={chosen.name} key={chosen.id}>
                 <div data-testid={command.error ? "sign-in-error" : undefined}>
                   <ErrorBanner error={command.error} />
                 </div>
                 <PinPad value={pin} onChange={setPin} label={text("pin")} testId="pin" autoFocus />
-                <Button
-                  variant="primary"
-                  size="big"
-                  type="submit"
-                  isDisabled={pin === ""}
-                  isPending={command.isPending}
-                  testId="sign-in-submit"
-                >
-                  {text("sign-in")}
-                </Button>
-              </form>
-            </Panel>
-          ) : (
-            <p className="muted">{text("sign-in-choose")}</p>
+              </Panel>
+            ) : (
+              <p className="muted">{text("sign-in-choose")}</p>
+            )}
+          </div>
+          {chosen && (
+            <div className="row actions-bar">
+              <Button
+                variant="primary"
+                size="big"
+                type="submit"
+                isDisabled={pin === ""}
+                isPending={command.isPending}
+                testId="sign-in-submit"
+              >
+                {text("sign-in")}
+              </Button>
+            </div>
           )}
-        </div>
+        </form>
       </Page>
     </Front>
   );

@@ -71,19 +71,19 @@ export function Claim({ onBack, onIssued }: { onBack: () => void; onIssued: (iss
         <ErrorBanner error={command.error} />
         {isAgain && <AgainField value={again} onChange={setAgain} />}
         <WhyDisabled reasons={why} />
-        <div className="row">
-          <Button
-            variant="primary"
-            size="big"
-            onPress={submit}
-            isDisabled={why.length > 0}
-            isPending={command.isPending}
-            testId="provisional-confirm"
-          >
-            {text("provisional-submit")}
-          </Button>
-        </div>
       </Panel>
+      <div className="row actions-bar">
+        <Button
+          variant="primary"
+          size="big"
+          onPress={submit}
+          isDisabled={why.length > 0}
+          isPending={command.isPending}
+          testId="provisional-confirm"
+        >
+          {text("provisional-submit")}
+        </Button>
+      </div>
     </Page>
   );
 }

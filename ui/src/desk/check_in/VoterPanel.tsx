@@ -54,13 +54,15 @@ export function VoterPanel({ voterId, onIssued, onNext }: Props) {
     waits && card.obstacle !== null && text(`obstacle-${card.obstacle}`),
   ].filter((reason) => reason !== false);
   return (
-    <section
-      className="panel stack"
-      data-testid="voter-card"
-      data-standing={card.standing.state}
-      aria-label={card.name}
-    >
-      <VoterCardView card={card} />
+    <>
+      <section
+        className="panel stack"
+        data-testid="voter-card"
+        data-standing={card.standing.state}
+        aria-label={card.name}
+      >
+        <VoterCardView card={card} />
+      </section>
       <div className="voter-actions stack tight">
         <ErrorBanner error={command.error} />
         {card.provisionalBefore !== null && (
@@ -129,6 +131,6 @@ export function VoterPanel({ voterId, onIssued, onNext }: Props) {
           }
         />
       )}
-    </section>
+    </>
   );
 }

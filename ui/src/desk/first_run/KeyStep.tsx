@@ -80,7 +80,7 @@ export function KeyStep({ onBack, onChosen }: Props) {
           </div>
         )}
       </Panel>
-      <div className="row">
+      <div className="row actions-bar">
         <Button
           variant="primary"
           size="big"

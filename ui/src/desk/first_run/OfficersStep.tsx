@@ -39,7 +39,7 @@ export function OfficersStep({ onBack, onDone, isPending, submitLabel }: Props) 
         </Panel>
       ))}
       {!hasPresiding && <Banner kind="warning">{text("error-presiding_needed")}</Banner>}
-      <div className="row">
+      <div className="row actions-bar">
         <Button
           variant="primary"
           size="big"

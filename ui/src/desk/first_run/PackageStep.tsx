@@ -62,7 +62,7 @@ export function PackageStep({ onOpened }: { onOpened: (preview: PackagePreview) 
             testId="enrolment-code"
           />
           <ErrorBanner error={command.error} />
-          <div className="row">
+          <div className="row actions-bar">
             <Button
               variant="primary"
               size="big"

@@ -43,7 +43,7 @@ export function PreviewStep({
           ]}
         />
       </Panel>
-      <div className="row">
+      <div className="row actions-bar">
         <Button variant="primary" size="big" onPress={onConfirm} testId="package-confirm">
           {text("first-run-preview-confirm")}
         </Button>

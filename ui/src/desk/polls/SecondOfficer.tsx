@@ -36,21 +36,23 @@ export function SecondOfficer({ missing, submitLabel, variant, note, onSubmit, t
   const submit = () =>
     void command.run(() => onSubmit(second)).finally(() => setSecond({ ...second, pin: "" }));
   return (
-    <Panel title={text("second-title")}>
-      <p>{text("second-lead", { name: app.officer?.name ?? "" })}</p>
-      <ErrorBanner error={officers.error} />
-      <OfficerPinFields
-        officers={others}
-        label={text("second-officer")}
-        pinLabel={text("second-pin")}
-        value={second}
-        onChange={setSecond}
-        testId="second"
-      />
-      <ErrorBanner error={command.error} />
-      {note !== undefined && <p>{note}</p>}
-      <WhyDisabled reasons={why} />
-      <div className="row">
+    <>
+      <Panel title={text("second-title")}>
+        <p>{text("second-lead", { name: app.officer?.name ?? "" })}</p>
+        <ErrorBanner error={officers.error} />
+        <OfficerPinFields
+          officers={others}
+          label={text("second-officer")}
+          pinLabel={text("second-pin")}
+          value={second}
+          onChange={setSecond}
+          testId="second"
+        />
+        <ErrorBanner error={command.error} />
+        {note !== undefined && <p>{note}</p>}
+        <WhyDisabled reasons={why} />
+      </Panel>
+      <div className="row actions-bar">
         <Button
           variant={variant}
           size="big"
@@ -62,6 +64,6 @@ export function SecondOfficer({ missing, submitLabel, variant, note, onSubmit, t
           {submitLabel}
         </Button>
       </div>
-    </Panel>
+    </>
   );
 }

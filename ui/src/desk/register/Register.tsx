@@ -77,22 +77,22 @@ export function Register() {
             setPicture(shown);
           }}
         />
-        <div className="row">
-          <Button
-            variant="primary"
-            size="big"
-            onPress={review}
-            isPending={command.isPending}
-            isDisabled={home?.polls === "closed"}
-            testId="review"
-          >
-            {text("register-review")}
-          </Button>
-          <Button variant="quiet" onPress={again}>
-            {text("register-clear")}
-          </Button>
-        </div>
       </Panel>
+      <div className="row actions-bar">
+        <Button
+          variant="primary"
+          size="big"
+          onPress={review}
+          isPending={command.isPending}
+          isDisabled={home?.polls === "closed"}
+          testId="review"
+        >
+          {text("register-review")}
+        </Button>
+        <Button variant="quiet" onPress={again}>
+          {text("register-clear")}
+        </Button>
+      </div>
     </Page>
   );
 }

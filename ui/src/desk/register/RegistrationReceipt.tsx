@@ -27,27 +27,27 @@ export function RegistrationReceipt({
           {registered.receiptNumber}
         </p>
         <p className="muted">{text("receipt-text")}</p>
-        <div className="row no-print">
-          <Button variant="primary" size="big" onPress={onNext} testId="register-next">
-            {text("register-next")}
-          </Button>
-          <Button size="big" onPress={() => go("check-in")}>
-            {text("nav-check-in")}
-          </Button>
-          <PrintButton
-            size="big"
-            job={{
-              what: "slip",
-              number: registered.receiptNumber,
-              words: {
-                title: text("registered-title"),
-                label: text("registration-slip-label"),
-                note: text("registration-slip-note"),
-              },
-            }}
-          />
-        </div>
       </Panel>
+      <div className="row actions-bar no-print">
+        <Button variant="primary" size="big" onPress={onNext} testId="register-next">
+          {text("register-next")}
+        </Button>
+        <Button size="big" onPress={() => go("check-in")}>
+          {text("nav-check-in")}
+        </Button>
+        <PrintButton
+          size="big"
+          job={{
+            what: "slip",
+            number: registered.receiptNumber,
+            words: {
+              title: text("registered-title"),
+              label: text("registration-slip-label"),
+              note: text("registration-slip-note"),
+            },
+          }}
+        />
+      </div>
     </Page>
   );
 }

@@ -73,22 +73,22 @@ export function ReviewRegistration({
           </div>
         </div>
         <ErrorBanner error={error} />
-        <div className="row">
-          <Button
-            variant="primary"
-            size="big"
-            onPress={onConfirm}
-            isPending={isPending}
-            isDisabled={sameNumber !== null}
-            testId="register-confirm"
-          >
-            {text("register-confirm")}
-          </Button>
-          <Button size="big" onPress={onBack}>
-            {text("register-change")}
-          </Button>
-        </div>
       </Panel>
+      <div className="row actions-bar">
+        <Button
+          variant="primary"
+          size="big"
+          onPress={onConfirm}
+          isPending={isPending}
+          isDisabled={sameNumber !== null}
+          testId="register-confirm"
+        >
+          {text("register-confirm")}
+        </Button>
+        <Button size="big" onPress={onBack}>
+          {text("register-change")}
+        </Button>
+      </div>
     </Page>
   );
 }

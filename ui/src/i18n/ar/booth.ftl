@@ -10,7 +10,7 @@ booth-provisional = هذه ورقة اقتراع مؤقتة. سيقرر المس
 booth-restarted-title = أُعيد تشغيل هذا الجهاز
 booth-restarted-not-cast = لم يُودَع صوتك ولم يُحتسب أي شيء. يرجى البدء من جديد.
 booth-restarted-cast = أُودِع صوتك مرة واحدة فقط. لم يعد ممكناً عرض رمز التتبع.
-booth-help-coming = أحد الموظفين في الطريق. يرجى الانتظار في المقصورة.
+booth-help-coming = تم استدعاء موظف. يرجى الانتظار في المقصورة.
 booth-call-officer = استدعاء موظف
 booth-leave = للموظفين
 booth-leave-title = العودة إلى مكتب الموظف
@@ -29,7 +29,8 @@ booth-vote-left = { $count ->
     [0] لقد أكملت جميع اختياراتك
     [one] يمكنك اختيار واحد آخر
     [two] يمكنك اختيار اثنين آخرين
-   *[other] يمكنك اختيار { $count } آخرين
+    [few] يمكنك اختيار { $count } آخرين
+   *[other] يمكنك اختيار { $count } أيضًا
 }
 booth-rank-left = { $count ->
     [0] لقد رتّبت كل ما يمكنك ترتيبه
@@ -51,7 +52,7 @@ booth-review-title = راجع اختياراتك
 booth-review-lead = يمكنك تغيير أي شيء. لا يُحتسب شيء قبل أن تودع صوتك.
 booth-change = تغيير
 booth-change-contest = تغيير اختيارك: { $contest }
-booth-nothing-chosen = لم تختر أحداً هنا. هذا مسموح.
+booth-nothing-chosen = لم تختر شيئًا هنا. هذا مسموح.
 booth-choose-more = { $count ->
     [one] يمكنك اختيار واحد آخر.
     [two] يمكنك اختيار اثنين آخرين.
@@ -69,7 +70,9 @@ booth-confirm-text = بعد الإيداع لا يمكنك تغييره.
 booth-confirm-undervotes = { $count ->
     [one] في سؤال واحد ما زال بإمكانك اختيار المزيد.
     [two] في سؤالين ما زال بإمكانك اختيار المزيد.
-   *[other] في { $count } أسئلة ما زال بإمكانك اختيار المزيد.
+    [few] في { $count } أسئلة ما زال بإمكانك اختيار المزيد.
+    [many] في { $count } سؤالًا ما زال بإمكانك اختيار المزيد.
+   *[other] في { $count } سؤال ما زال بإمكانك اختيار المزيد.
 }
 booth-confirm-yes = نعم، أودعه
 booth-confirm-no = لا، عودة

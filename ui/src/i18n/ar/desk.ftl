@@ -11,7 +11,7 @@ check-again = تحقق مرة أخرى
 language = اللغة
 settings = اللغة والعرض
 version = الإصدار { $version }
-nav = المكتب
+nav = الطاولة
 nav-home = نظرة عامة
 nav-check-in = تسجيل الحضور
 nav-register = تسجيل ناخب
@@ -30,9 +30,9 @@ station = مركز الاقتراع
 address = العنوان
 polls-hours = ساعات الاقتراع
 voters-on-roll = الناخبون في السجل
-fingerprint = البصمة
+fingerprint = بصمة التحقق
 network = الشبكة
-network-none = لا يوجد: ملفات على ذاكرة
+network-none = لا يوجد: ملفات على ذاكرة USB
 reason = السبب
 reason-hint = يُدوَّن في السجل. لا تذكر ما اختاره أي ناخب.
 never = ليس بعد
@@ -47,7 +47,7 @@ first-run-preview = التحقق
 first-run-key = المفتاح
 first-run-officers = الموظفون
 first-run-package-title = إعداد مركز الاقتراع هذا
-first-run-package-lead = أدخل ذاكرة مكتب الانتخابات. تحتاج أيضاً إلى رمز التسجيل الذي وصل منفصلاً.
+first-run-package-lead = أدخل ذاكرة USB الواردة من مكتب الانتخابات. تحتاج أيضًا إلى رمز التسجيل الذي وصل منفصلًا.
 first-run-preview-title = هل هذا مركز اقتراعكم؟
 first-run-preview-lead = قارنه برسالة مكتب الانتخابات.
 first-run-key-title = أين يُحفظ مفتاح المركز
@@ -56,7 +56,7 @@ first-run-officers-title = من يعمل هنا؟
 first-run-officers-lead = سمِّ موظفَين على الأقل، أحدهما رئيس المركز. يختار كل منهما رقمه السري.
 first-run-files = الحزم الموجودة
 first-run-no-file = لم توجد أي حزمة
-first-run-no-file-text = أدخل الذاكرة التي فيها الحزمة، وانتظر لحظة ثم حدّث.
+first-run-no-file-text = أدخل ذاكرة USB التي فيها الحزمة، وانتظر لحظة ثم حدّث.
 first-run-open = فتح الحزمة
 first-run-preview-confirm = نعم، هذا مركزنا
 first-run-enrol = إعداد المركز
@@ -90,14 +90,14 @@ key-locked-submit = فتح
 failed-title = لا يمكن فتح المركز
 failed-lead = لم يُفقد شيء. اتصل بمكتب الانتخابات وأخبرهم بما هو مكتوب هنا.
 # Signing in
-sign-in-title = من في المكتب؟
+sign-in-title = من على الطاولة؟
 sign-in-lead = اختر اسمك وأدخل رقمك السري.
 sign-in-choose = اختر اسمك أولاً.
 sign-in = تسجيل الدخول
 sign-in-wait = حاول بعد { $seconds } ثانية
 sign-out = تسجيل الخروج
 lock = قفل
-lock-title = المكتب مقفل
+lock-title = الطاولة مقفلة
 lock-lead = { $name } مسجل الدخول. أدخل رقمك السري للمتابعة من حيث توقفت.
 lock-submit = فتح القفل
 lock-other = الدخول باسم آخر
@@ -109,7 +109,7 @@ home-title = نظرة عامة
 home-next-not_opened = فتح الاقتراع
 home-next-open = تسجيل حضور ناخب
 home-next-paused = إلى الاقتراع
-home-next-closed = إلى التقارير
+home-next-closed = إلى المحاضر
 show-booth = إظهار المقصورة
 all-well = كل شيء على ما يرام
 all-well-text = لا شيء يحتاج إلى انتباهك.
@@ -124,7 +124,7 @@ count-ballots = الأصوات المودعة
 count-provisional = الأصوات المؤقتة
 count-waiting = بانتظار الإرسال
 count-registrations = المسجلون هنا
-count-undone = حضور أُلغي
+count-undone = عمليات حضور أُلغيت
 count-spoiled = أوراق تالفة
 count-fled = غادروا دون تصويت
 count-open-sessions = أوراق قيد الاستخدام
@@ -133,7 +133,7 @@ count-cases = الحالات المؤقتة
 home-conditions = الحالة
 home-more-counts = أرقام أخرى
 connection = الاتصال
-connection-no_network = لا شبكة: استخدم ذاكرة
+connection-no_network = لا شبكة: استخدم ذاكرة USB
 connection-connecting = جارٍ الاتصال…
 connection-online = متصل منذ { $since }
 connection-offline = لا اتصال منذ { $since }
@@ -176,20 +176,29 @@ concern-clock-fast = الساعة متقدمة
 concern-clock-fast-do = اضبطوها على الوقت الصحيح.
 concern-clock-wrong_day = بحسب الساعة ليس اليوم يوم الانتخاب
 concern-clock-wrong_day-do = تحققوا من تاريخ هذا الحاسوب.
-concern-offline = لا اتصال، وعدد القيود المنتظرة { $waiting }
+concern-offline = لا اتصال، و{ $waiting ->
+    [zero] لا قيود غير مرسلة
+    [one] قيد واحد لم يُرسل
+    [two] قيدان لم يُرسلا
+    [few] { $waiting } قيود لم تُرسل
+    [many] { $waiting } قيدًا لم يُرسل
+   *[other] { $waiting } قيد لم يُرسل
+}
 concern-offline-do = التصويت مستمر كالمعتاد. كل شيء محفوظ هنا ويُرسل لاحقاً.
 concern-roll = لم يُحدَّث السجل منذ مدة
 concern-roll-do = من لا يظهر في السجل يمكنه التصويت مؤقتاً.
 concern-sessions = { $count ->
     [one] ورقة واحدة تنتظر المقصورة
-   *[other] عدد الأوراق المنتظرة للمقصورة: { $count }
+    [two] ورقتان تنتظران المقصورة
+    [few] { $count } أوراق تنتظر المقصورة
+   *[other] { $count } ورقة تنتظر المقصورة
 }
 concern-sessions-do = أرسلوها إلى المقصورة عندما تخلو.
 # Polls
 open-title = فتح الاقتراع
 open-lead = راجعا القائمة معاً. يفتح الاقتراع موظفان.
-open-machine = تحقق منه الجهاز
-open-people = تحققوا بأنفسكم
+open-machine = ما تحقق منه الجهاز
+open-people = ما عليكم التحقق منه
 open-submit = فتح الاقتراع
 check-ok = سليم:
 check-bad = غير سليم:
@@ -213,24 +222,24 @@ check-booth_private = لا أحد يستطيع النظر داخل المقصو�
 check-booth_screen = شاشة المقصورة تعمل وتُقرأ بوضوح
 check-help_posted = معلومات الناخبين معلّقة
 zero-counts = العدادات قبل الفتح
-zero-report = تقرير الصفر
+zero-report = محضر الافتتاح
 second-title = موظفان
 second-lead = { $name } مسجل الدخول. يؤكد موظف ثانٍ برقمه السري.
 second-officer = الموظف الثاني
 second-pin = الرقم السري للموظف الثاني
 report-signed = { $officers } · { $at } · القيد { $entry } في السجل
 report-hash = نهاية السجل:
-report-qr = تقرير الإغلاق الموقّع على شكل رمز QR
+report-qr = محضر الإغلاق الموقّع على شكل رمز QR
 save-pdf = حفظ بصيغة PDF
 saved-as = حُفظ باسم { $file } على { $drive }
-no-drive = لم توجد أي ذاكرة
+no-drive = لم توجد أي ذاكرة USB
 no-drive-text = أدخل ذاكرة USB، وانتظر لحظة ثم حدّث.
-drive-stick = ذاكرة أو بطاقة
+drive-stick = ذاكرة USB أو بطاقة
 drive-folder = مجلد على هذا الحاسوب
 drive-free = { $free } خالية
 polls-open-lead = يمكن تسجيل حضور الناخبين والتصويت.
 polls-paused-lead = لا يمكن تسجيل الحضور. من في المقصورة يمكنه أن ينهي.
-polls-closed-lead = التقارير نهائية. اطبعوها أو احفظوها.
+polls-closed-lead = المحاضر نهائية. اطبعوها أو احفظوها.
 polls-pause = إيقاف مؤقت
 polls-pause-title = هل توقف الاقتراع مؤقتاً؟
 polls-pause-lead = لن يمكن تسجيل حضور أي ناخب حتى الاستئناف.
@@ -244,14 +253,29 @@ close-early = موعد الإغلاق القانوني هو { $closes }. الإ�
 close-early-reason = لماذا تغلقون مبكراً؟
 close-final = بعد ذلك لن يستطيع أحد التصويت هنا.
 close-submit = إغلاق نهائي
-close-report = تقرير الإغلاق
+close-report = محضر الإغلاق
 reconciliation = هل تتطابق الأرقام؟
 reconcile-voters = الناخبون الذين سُمح لهم
 reconcile-ballots = الأصوات ومن غادروا
 reconcile-sum = المجموع
 reconcile-ok = الأرقام متطابقة.
 reconcile-bad = الفرق بين الأرقام { $difference }. قارنوا بقائمتكم الورقية قبل الإغلاق.
-reconcile-also = مسجّل أيضاً: أوراق تالفة أُعيد إصدارها: { $spoiled }، تسجيلات حضور أُلغيت: { $undone }، ناخبون سُجلوا هنا: { $registrations }.
+reconcile-also = مسجّل أيضًا: { $spoiled ->
+    [one] ورقة واحدة أُتلفت واستُبدلت
+    [two] ورقتان أُتلفتا واستُبدلتا
+    [few] { $spoiled } أوراق أُتلفت واستُبدلت
+   *[other] { $spoiled } ورقة أُتلفت واستُبدلت
+}، { $undone ->
+    [one] حضور واحد أُلغي
+    [two] حضوران أُلغيا
+   *[other] عدد حالات الحضور الملغاة { $undone }
+}، { $registrations ->
+    [one] ناخب واحد سُجّل هنا
+    [two] ناخبان سُجّلا هنا
+    [few] { $registrations } ناخبين سُجّلوا هنا
+    [many] { $registrations } ناخبًا سُجّلوا هنا
+   *[other] { $registrations } ناخب سُجّلوا هنا
+}.
 # Check-in
 check-in-title = تسجيل حضور ناخب
 check-in-polls-not_opened = لم يُفتح الاقتراع بعد. يمكنك البحث عن الناخبين.
@@ -264,7 +288,9 @@ search-found = { $count ->
     [0] لا أحد
     [one] وُجد ناخب واحد
     [two] وُجد ناخبان
-   *[other] عدد الناخبين الموجودين: { $count }
+    [few] وُجد { $count } ناخبين
+    [many] وُجد { $count } ناخبًا
+   *[other] وُجد { $count } ناخب
 }
 search-none = لم يوجد أحد
 search-none-text = تحقق من الإملاء أو جرّب تاريخ الميلاد. من ليس في هذا السجل قد يصوّت في مكان آخر أو مؤقتاً.
@@ -285,7 +311,12 @@ verify-picture = الصورة
 verify-address = العنوان
 picture-not-here = في السجل صورة، لكنها ليست على هذا الجهاز.
 date-of-birth = تاريخ الميلاد
-age-years = العمر { $age }
+age-years = { $age ->
+    [one] سنة واحدة
+    [two] سنتان
+    [few] { $age } سنوات
+   *[other] { $age } سنة
+}
 registration-number = رقم التسجيل
 notice-may_check_in = معتمد: يمكنه التصويت هنا
 notice-may_check_in-do = قارن البيانات ثم سجّل الحضور.
@@ -379,26 +410,31 @@ field-ballot_style = ورقة الاقتراع
 hint-registration_number = كما في الوثيقة
 hint-name = بترتيب الشخص وكتابته
 hint-country = حرفان، مثل EG
-age-on-election-day = العمر يوم الانتخاب: { $age }
+age-on-election-day = { $age ->
+    [one] عمره يوم الانتخاب سنة واحدة
+    [two] عمره يوم الانتخاب سنتان
+    [few] عمره يوم الانتخاب { $age } سنوات
+   *[other] عمره يوم الانتخاب { $age } سنة
+}
 picture-hint = يمكن تركها.
 picture-stored = حُفظت الصورة.
 picture-camera = التقاط صورة
-picture-file = صورة من ذاكرة
+picture-file = صورة من ذاكرة USB
 picture-remove = حذف
 picture-take = التقاط
 picture-no-camera = لا يمكن استخدام الكاميرا. اختر ملفاً أو اترك الصورة.
 no-picture-file = لم توجد أي صورة
-no-picture-file-text = أدخل الذاكرة التي فيها الصورة، وانتظر لحظة ثم حدّث.
+no-picture-file-text = أدخل ذاكرة USB التي فيها الصورة، وانتظر لحظة ثم حدّث.
 review-title = هل كل شيء صحيح؟
 review-lead = اقرأه مع الشخص.
 duplicates-title = قد يكون هذا الشخص في السجل
 duplicates-text = هناك شخص بالاسم نفسه وتاريخ الميلاد نفسه برقم آخر. سجّل فقط إذا لم يكن الشخص نفسه.
-registered-title = تم التسجيل
-registered-text = سُجّل { $name }.
+registered-title = سُجّل الطلب
+registered-text = يمكن لـ { $name } التصويت فور تأكيد مكتب الانتخابات للتسجيل.
 registration-slip-label = رقم إيصالك
 registration-slip-note = تسجيلك مدوَّن هنا. وحتى تأكيده يمكنك التصويت مؤقتاً.
 receipt-number = رقم الإيصال
-receipt-text = أعطه للشخص. حتى تأكيد التسجيل يمكنه التصويت مؤقتاً.
+receipt-text = أعطه للشخص. وحتى ذلك الحين يمكنه التصويت مؤقتًا.
 register-next = تسجيل شخص آخر
 # Sending
 queue-title = الإرسال إلى المركز الرئيسي
@@ -406,32 +442,38 @@ queue-lead = كل ما يحدث هنا محفوظ على هذا الجهاز ح�
 queue-all-sent = أكّد المركز الرئيسي كل شيء.
 queue-sending = { $count ->
     [one] قيد واحد في الطريق.
-   *[other] عدد القيود في الطريق: { $count }.
+    [two] قيدان في الطريق.
+    [few] { $count } قيود في الطريق.
+   *[other] { $count } قيدًا في الطريق.
 }
 queue-kept = { $count ->
-    [one] قيد واحد ينتظر. لا يُفقد شيء، ويمكن نقله بذاكرة.
-   *[other] عدد القيود المنتظرة: { $count }. لا يُفقد شيء، ويمكن نقلها بذاكرة.
+    [one] قيد واحد لم يُرسل بعد. لا يُفقد شيء، ويمكن تصديره إلى ذاكرة USB.
+    [two] قيدان لم يُرسلا بعد. لا يُفقد شيء، ويمكن تصديرهما إلى ذاكرة USB.
+    [few] { $count } قيود لم تُرسل بعد. لا يُفقد شيء، ويمكن تصديرها إلى ذاكرة USB.
+   *[other] { $count } قيدًا لم يُرسل بعد. لا يُفقد شيء، ويمكن تصديرها إلى ذاكرة USB.
 }
-queue-waiting = منتظرة
+queue-waiting = غير مؤكدة
 queue-confirmed = مؤكدة
-queue-boxed = ما زالت في الصندوق
+queue-boxed = ما زالت في صندوق الاقتراع
 queue-boxed-note = تُرسل الأصوات في مجموعات كي لا يعرف أحد أصحابها.
 queue-entries = القيود في السجل
 queue-last-receipt = آخر إيصال
 retry-now = المحاولة الآن
-export-title = النقل بذاكرة
+export-title = التصدير إلى USB
 export-text = يكتب القيود الموقّعة على ذاكرة USB لمكتب الانتخابات.
-export-waiting = المنتظر
-export-all = الكل
+export-waiting = القيود غير المرسلة
+export-all = كل القيود
 export-done = { $entries ->
     [one] كُتب قيد واحد.
-   *[other] عدد القيود المكتوبة: { $entries }.
+    [two] كُتب قيدان.
+    [few] كُتبت { $entries } قيود.
+   *[other] كُتب { $entries } قيدًا.
 }
-import-title = القراءة من ذاكرة
-import-text = يقرأ جواب مكتب الانتخابات: الإيصالات وتحديثات السجل.
-import-none = لم يوجد أي ملف. أدخل الذاكرة وحدّث.
+import-title = الاستيراد من USB
+import-text = يقرأ رد مكتب الانتخابات: الإيصالات وتحديثات السجل والانتخابات.
+import-none = لم يوجد أي ملف. أدخل ذاكرة USB وحدّث.
 import-done = قُرئ الملف
-import-nothing-new = لا جديد فيه.
+import-nothing-new = لم يكن فيه شيء جديد.
 import-receipts = { $count ->
     [one] إيصال جديد واحد
    *[other] إيصالات جديدة: { $count }
@@ -453,13 +495,20 @@ import-foreign = { $count ->
    *[other] رسائل لمراكز أخرى تُجووزت: { $count }
 }
 import-waiting = { $count ->
-    [0] لم يعد شيء ينتظر.
-    [one] ما زال قيد واحد ينتظر.
-   *[other] القيود التي ما زالت تنتظر: { $count }.
+    [0] كل القيود مؤكدة.
+    [one] بقي قيد واحد غير مؤكد.
+    [two] بقي قيدان غير مؤكدين.
+    [few] بقيت { $count } قيود غير مؤكدة.
+   *[other] بقي { $count } قيدًا غير مؤكد.
 }
 # Log
 log-title = سجل المركز
-log-lead = عدد القيود: { $entries }. لا يحتوي أبداً على ما في ورقة الاقتراع.
+log-lead = { $entries ->
+    [one] قيد واحد. لا يحتوي السجل أبدًا على ما في ورقة الاقتراع.
+    [two] قيدان. لا يحتوي السجل أبدًا على ما في ورقة الاقتراع.
+    [few] { $entries } قيود. لا يحتوي السجل أبدًا على ما في ورقة الاقتراع.
+   *[other] { $entries } قيدًا. لا يحتوي السجل أبدًا على ما في ورقة الاقتراع.
+}
 log-filter = إظهار فقط
 log-all = الكل
 log-empty = السجل فارغ
@@ -472,7 +521,7 @@ log-at = الوقت
 log-what = ماذا حدث
 log-central = المركز الرئيسي
 log-confirmed = مؤكد
-log-waiting = منتظر
+log-waiting = غير مؤكد
 kind-check_in = الحضور
 kind-check_in_undone = حضور أُلغي
 kind-registration = التسجيلات
@@ -514,7 +563,7 @@ line-definition_loaded = حُمّل تعريف الانتخابات
 line-recovery_copy = نسخة استرداد لصوت مختوم
 line-program_started = بدأ تشغيل البرنامج
 line-program_ended = أُنهي البرنامج
-line-segments_exported = كُتبت قيود على ذاكرة
+line-segments_exported = صُدّرت قيود إلى ذاكرة USB
 line-closed_early = أُغلق الاقتراع قبل الموعد القانوني
 line-officers_changed = تغيرت قائمة الموظفين
 incident-open = الإبلاغ عن حادث
@@ -529,7 +578,7 @@ incident-hint = باختصار: ماذا، وأين، وماذا فعلت.
 incident-submit = إبلاغ
 incident-secrecy = يصل إلى مكتب الانتخابات. لا تذكر أسماء الناخبين ولا اختياراتهم.
 # Officers
-officers-lead = من يحق له تسجيل الدخول في هذا المكتب.
+officers-lead = من يحق له تسجيل الدخول هنا.
 officers-lead-worker = يمكنك تغيير رقمك السري. والباقي يقوم به رئيس المركز.
 officer-remove = حذف
 officer-remove-title = هل تحذف { $name }؟

@@ -5,12 +5,12 @@ booth-polls-not_opened = The polls are not open yet.
 booth-polls-paused = Voting is paused. Please wait for an officer.
 booth-polls-closed = The polls are closed. Thank you.
 booth-choose-language = Choose your language
-booth-keys-hint = Take all the time you need. You can touch the screen, or use a keyboard or switches: Tab or an arrow moves on, Enter or Space chooses.
+booth-keys-hint = Take all the time you need. You can touch the screen, or use a keyboard or switches: Tab or an arrow key moves on, Enter or Space chooses.
 booth-provisional = This is a provisional ballot. Officials will decide whether it counts, without seeing how you voted.
-booth-restarted-title = This machine was started again
+booth-restarted-title = This machine was restarted
 booth-restarted-not-cast = Your ballot was not cast and nothing was counted. Please begin again.
 booth-restarted-cast = Your ballot was cast, exactly once. Its tracking code can no longer be shown.
-booth-help-coming = An officer is on the way. Please wait in the booth.
+booth-help-coming = An officer has been called. Please wait in the booth.
 booth-call-officer = Call an officer
 booth-leave = For officers
 booth-leave-title = Back to the officer’s desk
@@ -48,7 +48,7 @@ booth-review-title = Check your choices
 booth-review-lead = You can change anything. Nothing counts until you cast your ballot.
 booth-change = Change
 booth-change-contest = Change your choice: { $contest }
-booth-nothing-chosen = You have chosen nobody here. That is allowed.
+booth-nothing-chosen = You have not made a choice here. That is allowed.
 booth-choose-more = { $count ->
     [one] You can choose one more.
    *[other] You can choose { $count } more.

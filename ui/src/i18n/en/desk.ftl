@@ -32,7 +32,7 @@ polls-hours = Polls are open
 voters-on-roll = Voters on the roll
 fingerprint = Fingerprint
 network = Network
-network-none = None: files on a stick
+network-none = None: files on a USB stick
 reason = Reason
 reason-hint = It goes into the log. Do not name a voter’s choices.
 never = Not yet
@@ -47,7 +47,7 @@ first-run-preview = Check
 first-run-key = Key
 first-run-officers = Officers
 first-run-package-title = Set up this polling station
-first-run-package-lead = Insert the stick from the election office. You also need the enrolment code, which came separately.
+first-run-package-lead = Insert the USB stick from the election office. You also need the enrolment code, which came separately.
 first-run-preview-title = Is this your polling station?
 first-run-preview-lead = Compare it with the letter from the election office.
 first-run-key-title = Where to keep the station’s key
@@ -56,7 +56,7 @@ first-run-officers-title = Who works here?
 first-run-officers-lead = Name at least two officers, one of them presiding. Each chooses their own PIN.
 first-run-files = Packages found
 first-run-no-file = No package found
-first-run-no-file-text = Insert the stick with the station package, wait a moment and refresh.
+first-run-no-file-text = Insert the USB stick with the station package, wait a moment and refresh.
 first-run-open = Open the package
 first-run-preview-confirm = Yes, this is our station
 first-run-enrol = Set up the station
@@ -111,7 +111,7 @@ home-next-open = Check in a voter
 home-next-paused = Go to the polls
 home-next-closed = Go to the reports
 show-booth = Show the booth
-all-well = All is well
+all-well = Everything is in order
 all-well-text = Nothing needs your attention.
 polls-not_opened = Polls are not open yet
 polls-open = Polls are open
@@ -133,14 +133,14 @@ count-cases = Provisional cases
 home-conditions = Conditions
 home-more-counts = More figures
 connection = Connection
-connection-no_network = No network: use a stick
+connection-no_network = No network: use a USB stick
 connection-connecting = Connecting…
 connection-online = Connected since { $since }
 connection-offline = No connection since { $since }
 roll-as-of = Roll as of
 roll-from-package = From the station package
 clock = Clock
-clock-good = Right
+clock-good = Correct
 clock-set_back = Set back by { $seconds } s
 clock-slow = Slow by { $seconds } s
 clock-fast = Fast by { $seconds } s
@@ -156,9 +156,9 @@ concern-revoked = Central no longer accepts this station
 concern-revoked-do = Go on working; everything is kept. Call the election office now.
 concern-quarantined = Central is holding back what this station sends
 concern-quarantined-do = Go on working; everything is kept. Call the election office now.
-concern-trouble-rewound = Central holds more than this station
+concern-trouble-rewound = Central has more entries than this station
 concern-trouble-rewound-do = This machine may have been restored from a copy. Call the election office.
-concern-trouble-diverged = Central holds something else than this station
+concern-trouble-diverged = Central has other entries than this station
 concern-trouble-diverged-do = Call the election office. Do not restart or copy this machine.
 concern-trouble-superseded = Another machine has taken over this station
 concern-trouble-superseded-do = Call the election office before anybody else votes here.
@@ -176,23 +176,26 @@ concern-clock-fast = The clock is fast
 concern-clock-fast-do = Set it to the right time.
 concern-clock-wrong_day = By the clock it is not election day
 concern-clock-wrong_day-do = Check the date of this computer.
-concern-offline = No connection; { $waiting } entries wait
+concern-offline = No connection; { $waiting ->
+    [one] one entry is waiting
+   *[other] { $waiting } entries are waiting
+}
 concern-offline-do = Voting goes on as usual. Everything is kept here and sent later.
 concern-roll = The roll has not been updated for a while
 concern-roll-do = Voters who are not listed can vote provisionally.
 concern-sessions = { $count ->
-    [one] One ballot waits for the booth
-   *[other] { $count } ballots wait for the booth
+    [one] One ballot is waiting for the booth
+   *[other] { $count } ballots are waiting for the booth
 }
 concern-sessions-do = Send it to the booth when it is free.
 # Polls
 open-title = Open the polls
 open-lead = Go through the list together. Two officers open the polls.
-open-machine = Checked by the machine
-open-people = Check yourselves
+open-machine = Checks made by the machine
+open-people = Checks for you to make
 open-submit = Open the polls
-check-ok = In order:
-check-bad = Not in order:
+check-ok = OK:
+check-bad = Not OK:
 check-warn = Note:
 check-counters_zero = All counters are at zero
 check-counters_zero-problem = There is already something on record. Call the election office.
@@ -223,9 +226,9 @@ report-hash = End of the log:
 report-qr = Signed close report as a QR code
 save-pdf = Save as PDF
 saved-as = Saved as { $file } on { $drive }
-no-drive = No stick found
+no-drive = No USB stick found
 no-drive-text = Insert a USB stick, wait a moment and refresh.
-drive-stick = Stick or card
+drive-stick = USB stick or card
 drive-folder = Folder on this computer
 drive-free = { $free } free
 polls-open-lead = Voters can be checked in and vote.
@@ -252,13 +255,13 @@ reconcile-sum = Sum
 reconcile-ok = The numbers agree.
 reconcile-bad = The numbers differ by { $difference }. Compare with your paper list before closing.
 reconcile-also = Also on record: { $spoiled ->
-    [one] one ballot spoiled and issued again
-   *[other] { $spoiled } ballots spoiled and issued again
+    [one] 1 ballot spoiled and reissued
+   *[other] { $spoiled } ballots spoiled and reissued
 }, { $undone ->
-    [one] one check-in undone
+    [one] 1 check-in undone
    *[other] { $undone } check-ins undone
 }, { $registrations ->
-    [one] one voter registered here
+    [one] 1 voter registered here
    *[other] { $registrations } voters registered here
 }.
 # Check-in
@@ -293,7 +296,10 @@ verify-picture = picture
 verify-address = address
 picture-not-here = The roll has a picture, but it is not on this machine.
 date-of-birth = Date of birth
-age-years = { $age } years
+age-years = { $age ->
+    [one] 1 year old
+   *[other] { $age } years old
+}
 registration-number = Registration number
 notice-may_check_in = Accredited: can vote here
 notice-may_check_in-do = Compare the details, then check in.
@@ -387,26 +393,29 @@ field-ballot_style = Ballot
 hint-registration_number = As on the document
 hint-name = In the person’s own order and script
 hint-country = Two letters, such as US
-age-on-election-day = { $age } years on election day
+age-on-election-day = { $age ->
+    [one] 1 year old on election day
+   *[other] { $age } years old on election day
+}
 picture-hint = You may leave it out.
 picture-stored = The picture is stored.
 picture-camera = Take a picture
-picture-file = Picture from a stick
+picture-file = Picture from USB
 picture-remove = Remove
 picture-take = Take
 picture-no-camera = The camera cannot be used. Choose a file instead, or leave the picture out.
 no-picture-file = No picture found
-no-picture-file-text = Insert the stick with the picture, wait a moment and refresh.
+no-picture-file-text = Insert the USB stick with the picture, wait a moment and refresh.
 review-title = Is everything right?
 review-lead = Read it through together with the person.
 duplicates-title = This person may be on the roll already
 duplicates-text = Somebody has the same name and date of birth under another number. Register only if it is not the same person.
-registered-title = Registered
-registered-text = { $name } is registered.
+registered-title = Registration recorded
+registered-text = { $name } can vote as soon as the election office has confirmed the registration.
 registration-slip-label = Your receipt number
 registration-slip-note = Your registration is recorded here. Until it is confirmed you can vote provisionally.
 receipt-number = Receipt number
-receipt-text = Give it to the person. Until the registration is confirmed they can vote provisionally.
+receipt-text = Give it to the person. Until then they can vote provisionally.
 register-next = Register another
 # Sending
 queue-title = Sending to central
@@ -417,61 +426,64 @@ queue-sending = { $count ->
    *[other] { $count } entries are on their way.
 }
 queue-kept = { $count ->
-    [one] One entry waits. Nothing is lost; you can also take it by stick.
-   *[other] { $count } entries wait. Nothing is lost; you can also take them by stick.
+    [one] One entry has not been sent yet. Nothing is lost; you can also export it to USB.
+   *[other] { $count } entries have not been sent yet. Nothing is lost; you can also export them to USB.
 }
 queue-waiting = Waiting
 queue-confirmed = Confirmed
-queue-boxed = Still in the box
+queue-boxed = Still in the ballot box
 queue-boxed-note = Ballots are sent in groups, so that nobody can tell whose they are.
 queue-entries = Entries in the log
 queue-last-receipt = Last receipt
 retry-now = Try now
-export-title = Take by stick
+export-title = Export to USB
 export-text = Writes the signed entries to a USB stick for the election office.
-export-waiting = What waits
-export-all = Everything
+export-waiting = Unsent entries
+export-all = All entries
 export-done = { $entries ->
     [one] One entry was written.
    *[other] { $entries } entries were written.
 }
-import-title = Read from a stick
-import-text = Reads the answer of the election office: receipts and roll updates.
-import-none = No file found. Insert the stick and refresh.
+import-title = Import from USB
+import-text = Reads the election office’s reply: receipts, changes to the roll and to the election.
+import-none = No file found. Insert the USB stick and refresh.
 import-done = The file was read
-import-nothing-new = It says nothing new.
+import-nothing-new = There was nothing new in it.
 import-receipts = { $count ->
     [one] One new receipt
    *[other] { $count } new receipts
 }
 import-roll = { $count ->
-    [one] One change of the roll
-   *[other] { $count } changes of the roll
+    [one] One change to the roll
+   *[other] { $count } changes to the roll
 }
 import-definitions = { $count ->
     [one] A new revision of the election definition
    *[other] { $count } new revisions of the election definition
 }
 import-own = { $count ->
-    [one] One piece of our own log, found to be right
-   *[other] { $count } pieces of our own log, found to be right
+    [one] One part of our own log, checked and correct
+   *[other] { $count } parts of our own log, checked and correct
 }
 import-foreign = { $count ->
-    [one] One message for another station was passed over
-   *[other] { $count } messages for other stations were passed over
+    [one] One message for another station was skipped
+   *[other] { $count } messages for other stations were skipped
 }
 import-waiting = { $count ->
-    [0] Nothing waits any more.
-    [one] One entry still waits.
-   *[other] { $count } entries still wait.
+    [0] Everything has been confirmed.
+    [one] One entry is still unconfirmed.
+   *[other] { $count } entries are still unconfirmed.
 }
 # Log
 log-title = Station log
-log-lead = { $entries } entries. It never holds what is on a ballot.
+log-lead = { $entries ->
+    [one] One entry. The log never holds what is on a ballot.
+   *[other] { $entries } entries. The log never holds what is on a ballot.
+}
 log-filter = Show only
 log-all = Everything
 log-empty = The log is empty
-log-empty-text = It begins with the first thing that happens here.
+log-empty-text = It starts with the first thing that happens here.
 log-none = Nothing of this kind
 log-none-text = Choose other kinds, or show everything.
 log-more = Show older entries
@@ -488,7 +500,7 @@ kind-ballot_group = Ballots
 kind-provisional_ballot = Provisional ballots
 kind-polls_opened = Opening
 kind-polls_paused = Pauses
-kind-polls_resumed = Resumptions
+kind-polls_resumed = Resumed
 kind-polls_closed = Closing
 kind-incident = Incidents
 kind-officer_action = Officers
@@ -510,7 +522,7 @@ line-polls_closed = The polls were closed
 line-other = Incident
 line-equipment = Incident: equipment
 line-clock = Incident: clock
-line-reconciliation = Incident: numbers do not agree
+line-reconciliation = Incident: the numbers do not agree
 line-disturbance = Incident: disturbance
 line-signed_in = Signed in
 line-signed_out = Signed out
@@ -522,14 +534,14 @@ line-definition_loaded = The election definition was loaded
 line-recovery_copy = A recovery copy of a sealed ballot
 line-program_started = The program was started
 line-program_ended = The program was ended
-line-segments_exported = Entries were written to a stick
+line-segments_exported = Entries were exported to USB
 line-closed_early = The polls were closed before the legal time
 line-officers_changed = The list of officers was changed
 incident-open = Report an incident
 incident-kind = What is it about?
 incident-equipment = Equipment
 incident-clock = Clock
-incident-reconciliation = Numbers do not agree
+incident-reconciliation = The numbers do not agree
 incident-disturbance = Disturbance
 incident-other = Something else
 incident-text = What happened?

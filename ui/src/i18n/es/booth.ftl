@@ -7,10 +7,10 @@ booth-polls-closed = La votación ha terminado. Gracias.
 booth-choose-language = Elija su idioma
 booth-keys-hint = Tómese todo el tiempo que necesite. Puede tocar la pantalla, o usar un teclado o pulsadores: Tab o una flecha avanza, Intro o Espacio elige.
 booth-provisional = Esta es una boleta provisional. Las autoridades decidirán si cuenta, sin ver cómo votó usted.
-booth-restarted-title = Esta máquina se volvió a encender
-booth-restarted-not-cast = Su boleta no se emitió y no se contó nada. Comience de nuevo, por favor.
-booth-restarted-cast = Su boleta se emitió, exactamente una vez. Su código de seguimiento ya no se puede mostrar.
-booth-help-coming = Un funcionario está en camino. Espere en la cabina, por favor.
+booth-restarted-title = Esta máquina se ha reiniciado
+booth-restarted-not-cast = Su boleta no se depositó y no se contó nada. Comience de nuevo, por favor.
+booth-restarted-cast = Su boleta se depositó, exactamente una vez. Su código de seguimiento ya no se puede mostrar.
+booth-help-coming = Hemos avisado a un funcionario. Espere en la cabina, por favor.
 booth-call-officer = Pedir ayuda
 booth-leave = Para funcionarios
 booth-leave-title = Volver al escritorio del funcionario
@@ -45,10 +45,10 @@ booth-clear = Borrar todo
 booth-to-review = Revisar sus elecciones
 booth-done-changing = Volver a la revisión
 booth-review-title = Revise sus elecciones
-booth-review-lead = Puede cambiar lo que quiera. Nada cuenta hasta que emita su boleta.
+booth-review-lead = Puede cambiar lo que quiera. Nada cuenta hasta que deposite su boleta.
 booth-change = Cambiar
 booth-change-contest = Cambiar su elección: { $contest }
-booth-nothing-chosen = No ha elegido a nadie aquí. Está permitido.
+booth-nothing-chosen = No ha elegido nada aquí. Está permitido.
 booth-choose-more = { $count ->
     [one] Puede elegir una más.
    *[other] Puede elegir { $count } más.
@@ -57,17 +57,17 @@ booth-rank-more = { $count ->
     [one] Puede ordenar una más.
    *[other] Puede ordenar { $count } más.
 }
-booth-cast = Emitir mi boleta
-booth-casting = Emitiendo su boleta…
-booth-confirm-title = ¿Emitir su boleta?
-booth-confirm-text = Una vez emitida, no podrá cambiarla.
+booth-cast = Depositar mi boleta
+booth-casting = Depositando su boleta…
+booth-confirm-title = ¿Depositar su boleta?
+booth-confirm-text = Una vez depositada, no podrá cambiarla.
 booth-confirm-undervotes = { $count ->
     [one] En una pregunta aún puede elegir más.
    *[other] En { $count } preguntas aún puede elegir más.
 }
-booth-confirm-yes = Sí, emitirla
+booth-confirm-yes = Sí, depositarla
 booth-confirm-no = No, volver
-booth-done-title = Su boleta está emitida
+booth-done-title = Su boleta ha quedado depositada
 booth-done-lead = Gracias por votar. Sus elecciones son secretas.
 booth-done-provisional = Gracias por votar. Las autoridades decidirán si esta boleta cuenta; sus elecciones siguen siendo secretas.
 booth-tracking-title = Su código de seguimiento

@@ -11,9 +11,9 @@ check-again = Comprobar de nuevo
 language = Idioma
 settings = Idioma y pantalla
 version = Versión { $version }
-nav = Escritorio
+nav = Puesto
 nav-home = Resumen
-nav-check-in = Recibir votantes
+nav-check-in = Identificar votantes
 nav-register = Inscribir
 nav-polls = Votación
 nav-queue = Envío
@@ -30,7 +30,7 @@ station = Mesa electoral
 address = Dirección
 polls-hours = Horario de votación
 voters-on-roll = Votantes en el padrón
-fingerprint = Huella digital
+fingerprint = Huella de verificación
 network = Red
 network-none = Ninguna: archivos en memoria USB
 reason = Motivo
@@ -47,7 +47,7 @@ first-run-preview = Comprobar
 first-run-key = Clave
 first-run-officers = Funcionarios
 first-run-package-title = Preparar esta mesa electoral
-first-run-package-lead = Inserte la memoria de la oficina electoral. También necesita el código de inscripción, que llegó por separado.
+first-run-package-lead = Inserte la memoria USB de la oficina electoral. También necesita el código de inscripción, que llegó por separado.
 first-run-preview-title = ¿Es esta su mesa electoral?
 first-run-preview-lead = Compárela con la carta de la oficina electoral.
 first-run-key-title = Dónde guardar la clave de la mesa
@@ -56,7 +56,7 @@ first-run-officers-title = ¿Quién trabaja aquí?
 first-run-officers-lead = Indique al menos dos funcionarios, uno de ellos presidente. Cada uno elige su propio PIN.
 first-run-files = Paquetes encontrados
 first-run-no-file = No se encontró ningún paquete
-first-run-no-file-text = Inserte la memoria con el paquete, espere un momento y actualice.
+first-run-no-file-text = Inserte la memoria USB con el paquete, espere un momento y actualice.
 first-run-open = Abrir el paquete
 first-run-preview-confirm = Sí, es nuestra mesa
 first-run-enrol = Preparar la mesa
@@ -67,14 +67,14 @@ key-where = Guardar la clave en
 key-keyring = El llavero de este equipo
 key-keyring-hint = Recomendado. Lo protege el sistema operativo; no hay nada que recordar.
 key-file = Un archivo cifrado en este equipo
-key-file-hint = Escribirá una frase de contraseña al iniciar el programa. Sin ella no se puede abrir la mesa.
+key-file-hint = Escribirá una frase de acceso cada vez que inicie el programa. Sin ella no se puede abrir la mesa.
 key-no-keyring = La clave se guardará en un archivo cifrado
-key-problem-no_service = Este equipo no tiene servicio de llavero. Una frase de contraseña suya protegerá la clave.
-key-problem-locked = El llavero de este equipo está bloqueado. Una frase de contraseña suya protegerá la clave.
-key-problem-failed = El llavero de este equipo no funcionó. Una frase de contraseña suya protegerá la clave.
-passphrase = Frase de contraseña
+key-problem-no_service = Este equipo no tiene servicio de llavero. Una frase de acceso suya protegerá la clave.
+key-problem-locked = El llavero de este equipo está bloqueado. Una frase de acceso suya protegerá la clave.
+key-problem-failed = El llavero de este equipo no funcionó. Una frase de acceso suya protegerá la clave.
+passphrase = Frase de acceso
 passphrase-hint = Al menos { $min } caracteres. Varias palabras son fáciles de recordar.
-passphrase-again = Repita la frase de contraseña
+passphrase-again = Repita la frase de acceso
 passphrase-differs = Las dos frases no son iguales.
 officer-number = Funcionario { $number }
 officer-add = Añadir un funcionario
@@ -84,20 +84,20 @@ pin-again = Repita el PIN
 pin-again-hint = Para mayor seguridad
 pin-differs = Los dos PIN no son iguales.
 key-locked-title = Abrir la mesa
-key-locked-file = La clave de la mesa está en un archivo cifrado. Escriba su frase de contraseña.
+key-locked-file = La clave de la mesa está en un archivo cifrado. Escriba su frase de acceso.
 key-locked-keyring = El llavero del equipo está bloqueado. Desbloquéelo e inténtelo de nuevo.
 key-locked-submit = Abrir
 failed-title = No se puede abrir la mesa
 failed-lead = No se ha perdido nada. Llame a la oficina electoral y diga lo que aparece aquí.
 # Signing in
-sign-in-title = ¿Quién está en el escritorio?
+sign-in-title = ¿Quién atiende este puesto?
 sign-in-lead = Elija su nombre e introduzca su PIN.
 sign-in-choose = Elija primero su nombre.
 sign-in = Iniciar sesión
 sign-in-wait = Inténtelo en { $seconds } s
 sign-out = Cerrar sesión
 lock = Bloquear
-lock-title = El escritorio está bloqueado
+lock-title = El puesto está bloqueado
 lock-lead = { $name } tiene la sesión iniciada. Introduzca su PIN para seguir donde estaba.
 lock-submit = Desbloquear
 lock-other = Entrar como otra persona
@@ -107,11 +107,11 @@ help-given = Voy a ayudar
 # Overview
 home-title = Resumen
 home-next-not_opened = Abrir la votación
-home-next-open = Recibir a un votante
+home-next-open = Identificar a un votante
 home-next-paused = Ir a la votación
-home-next-closed = Ir a los informes
+home-next-closed = Ir a las actas
 show-booth = Mostrar la cabina
-all-well = Todo está bien
+all-well = Todo en orden
 all-well-text = Nada necesita su atención.
 polls-not_opened = La votación aún no está abierta
 polls-open = La votación está abierta
@@ -119,12 +119,12 @@ polls-paused = La votación está en pausa
 polls-closed = La votación está cerrada
 polls-legal = Horario legal: de { $opens } a { $closes }
 count-on-roll = En el padrón
-count-checked-in = Recibidos
-count-ballots = Boletas emitidas
+count-checked-in = Identificados
+count-ballots = Boletas depositadas
 count-provisional = Boletas provisionales
 count-waiting = Por enviar
 count-registrations = Inscritos aquí
-count-undone = Recepciones deshechas
+count-undone = Identificaciones anuladas
 count-spoiled = Boletas anuladas
 count-fled = Se fueron sin votar
 count-open-sessions = Boletas en uso
@@ -133,7 +133,7 @@ count-cases = Casos provisionales
 home-conditions = Condiciones
 home-more-counts = Más cifras
 connection = Conexión
-connection-no_network = Sin red: use una memoria
+connection-no_network = Sin red: use una memoria USB
 connection-connecting = Conectando…
 connection-online = Conectado desde { $since }
 connection-offline = Sin conexión desde { $since }
@@ -141,7 +141,7 @@ roll-as-of = Padrón actualizado
 roll-from-package = Del paquete de la mesa
 clock = Reloj
 clock-good = Correcto
-clock-set_back = Atrasado { $seconds } s a mano
+clock-set_back = Fue atrasado { $seconds } s
 clock-slow = Atrasado { $seconds } s
 clock-fast = Adelantado { $seconds } s
 clock-wrong_day = No es el día de la elección
@@ -162,7 +162,7 @@ concern-trouble-diverged = La central tiene algo distinto de esta mesa
 concern-trouble-diverged-do = Llame a la oficina electoral. No reinicie ni copie esta máquina.
 concern-trouble-superseded = Otra máquina ha ocupado el lugar de esta mesa
 concern-trouble-superseded-do = Llame a la oficina electoral antes de que vote alguien más.
-concern-reconcile = Votantes recibidos y boletas no coinciden
+concern-reconcile = Los votantes identificados y las boletas no coinciden
 concern-reconcile-do = Compare con su lista en papel e informe del incidente.
 concern-disk = El disco está casi lleno
 concern-disk-do = Llame a la oficina electoral para liberar espacio.
@@ -176,7 +176,10 @@ concern-clock-fast = El reloj va adelantado
 concern-clock-fast-do = Póngalo en hora.
 concern-clock-wrong_day = Según el reloj no es el día de la elección
 concern-clock-wrong_day-do = Compruebe la fecha de este equipo.
-concern-offline = Sin conexión; { $waiting } entradas esperan
+concern-offline = Sin conexión; { $waiting ->
+    [one] hay una entrada sin enviar
+   *[other] hay { $waiting } entradas sin enviar
+}
 concern-offline-do = La votación sigue como siempre. Todo se guarda aquí y se envía después.
 concern-roll = El padrón lleva un tiempo sin actualizarse
 concern-roll-do = Quien no aparezca puede votar de forma provisional.
@@ -189,10 +192,10 @@ concern-sessions-do = Envíela a la cabina cuando esté libre.
 open-title = Abrir la votación
 open-lead = Repasen la lista juntos. Dos funcionarios abren la votación.
 open-machine = Comprobado por la máquina
-open-people = Compruébenlo ustedes
+open-people = Comprobaciones que deben hacer ustedes
 open-submit = Abrir la votación
-check-ok = En orden:
-check-bad = No está en orden:
+check-ok = Correcto:
+check-bad = Incorrecto:
 check-warn = Aviso:
 check-counters_zero = Todos los contadores están a cero
 check-counters_zero-problem = Ya hay algo registrado. Llame a la oficina electoral.
@@ -213,27 +216,27 @@ check-booth_private = Nadie puede mirar dentro de la cabina
 check-booth_screen = La pantalla de la cabina funciona y se lee bien
 check-help_posted = La información para votantes está a la vista
 zero-counts = Contadores antes de abrir
-zero-report = Informe a cero
+zero-report = Acta de cero
 second-title = Dos funcionarios
 second-lead = { $name } tiene la sesión iniciada. Un segundo funcionario confirma con su propio PIN.
 second-officer = Segundo funcionario
 second-pin = PIN del segundo funcionario
 report-signed = { $officers } · { $at } · entrada { $entry } del registro
 report-hash = Fin del registro:
-report-qr = Informe de cierre firmado como código QR
+report-qr = Acta de cierre firmada, como código QR
 save-pdf = Guardar como PDF
 saved-as = Guardado como { $file } en { $drive }
-no-drive = No se encontró ninguna memoria
+no-drive = No se encontró ninguna memoria USB
 no-drive-text = Inserte una memoria USB, espere un momento y actualice.
-drive-stick = Memoria o tarjeta
+drive-stick = Memoria USB o tarjeta
 drive-folder = Carpeta de este equipo
 drive-free = { $free } libres
-polls-open-lead = Se puede recibir a votantes y votar.
-polls-paused-lead = No se puede recibir a nadie. Quien está en la cabina puede terminar.
-polls-closed-lead = Los informes son definitivos. Imprímalos o guárdelos.
+polls-open-lead = Se puede identificar a votantes y votar.
+polls-paused-lead = No se puede identificar a nadie. Quien está en la cabina puede terminar.
+polls-closed-lead = Las actas son definitivas. Imprímalas o guárdelas.
 polls-pause = Pausar
 polls-pause-title = ¿Pausar la votación?
-polls-pause-lead = No se podrá recibir a nadie hasta reanudarla.
+polls-pause-lead = No se podrá identificar a nadie hasta reanudarla.
 polls-resume = Reanudar
 polls-close = Cerrar la votación
 close-title = Cerrar la votación
@@ -244,7 +247,7 @@ close-early = La hora legal de cierre es { $closes }. Cerrar antes queda registr
 close-early-reason = ¿Por qué cierran antes?
 close-final = Después de esto nadie más podrá votar aquí.
 close-submit = Cerrar definitivamente
-close-report = Informe de cierre
+close-report = Acta de cierre
 reconciliation = ¿Coinciden las cifras?
 reconcile-voters = Votantes admitidos
 reconcile-ballots = Boletas y votantes que se fueron
@@ -252,17 +255,17 @@ reconcile-sum = Suma
 reconcile-ok = Las cifras coinciden.
 reconcile-bad = Las cifras difieren en { $difference }. Compare con su lista en papel antes de cerrar.
 reconcile-also = También consta: { $spoiled ->
-    [one] una boleta anulada y entregada de nuevo
-   *[other] { $spoiled } boletas anuladas y entregadas de nuevo
+    [one] 1 boleta anulada y reemplazada
+   *[other] { $spoiled } boletas anuladas y reemplazadas
 }, { $undone ->
-    [one] una recepción deshecha
-   *[other] { $undone } recepciones deshechas
+    [one] 1 identificación anulada
+   *[other] { $undone } identificaciones anuladas
 }, { $registrations ->
-    [one] un votante inscrito aquí
+    [one] 1 votante inscrito aquí
    *[other] { $registrations } votantes inscritos aquí
 }.
 # Check-in
-check-in-title = Recibir a un votante
+check-in-title = Identificar a un votante
 check-in-polls-not_opened = La votación aún no está abierta. Puede buscar votantes.
 check-in-polls-paused = La votación está en pausa. Puede buscar votantes.
 check-in-polls-closed = La votación está cerrada. Puede buscar votantes.
@@ -278,12 +281,12 @@ search-none = No se encontró a nadie
 search-none-text = Revise la ortografía o pruebe con la fecha de nacimiento. Si no está en este padrón, quizá vote en otro lugar o de forma provisional.
 not-on-roll = No está en el padrón
 standing-may_check_in = Puede votar
-standing-pending = Sin acreditar aún
+standing-pending = Pendiente de acreditación
 standing-rejected = Rechazado
 standing-withdrawn = Retirado
-standing-checked_in = Recibido
+standing-checked_in = Identificado
 standing-checked_in_issued = Tiene boleta
-standing-checked_in_elsewhere = Recibido en otra mesa
+standing-checked_in_elsewhere = Identificado en otra mesa
 standing-other_polling_station = Otra mesa
 compare = Comparar
 verify-lead = Compare con el documento: { $parts }.
@@ -293,7 +296,10 @@ verify-picture = foto
 verify-address = dirección
 picture-not-here = El padrón tiene una foto, pero no está en esta máquina.
 date-of-birth = Fecha de nacimiento
-age-years = { $age } años
+age-years = { $age ->
+    [one] 1 año
+   *[other] { $age } años
+}
 registration-number = Número de inscripción
 notice-may_check_in = Acreditado: puede votar aquí
 notice-may_check_in-do = Compare los datos y luego confirme.
@@ -303,18 +309,18 @@ notice-rejected = La acreditación fue rechazada
 notice-rejected-do = Puede votar de forma provisional; las autoridades decidirán.
 notice-withdrawn = La acreditación fue retirada
 notice-withdrawn-do = Puede votar de forma provisional; las autoridades decidirán.
-notice-checked_in = Recibido a las { $at }
+notice-checked_in = Identificado: { $at }
 notice-checked_in-do = La boleta aún no se entregó.
-notice-issued = Ya recibió una boleta aquí a las { $at }
+notice-issued = Ya recibió una boleta aquí: { $at }
 notice-issued-do = No entregue otra. Si dice que es un error, puede votar de forma provisional.
-notice-elsewhere = Ya fue recibido en { $place }, { $at }
+notice-elsewhere = Ya se identificó en { $place }, { $at }
 notice-elsewhere-do = Si dice que es un error, puede votar de forma provisional.
 notice-other_station = Vota en { $place }
 notice-other_station-do = Indíquele que vaya a: { $address }. Si no puede llegar, puede votar de forma provisional.
-do-check-in = Confirmar la presencia
+do-check-in = Confirmar la identificación
 issue-ballot = Enviar la boleta a la cabina
-undo-check-in = Deshacer
-undo-title = ¿Deshacer esta recepción?
+undo-check-in = Anular la identificación
+undo-title = ¿Anular esta identificación?
 undo-lead = { $name } dejará de constar como presente. El registro conserva ambas cosas.
 provisional = Voto provisional
 provisional-title = ¿Entregar una boleta provisional?
@@ -323,7 +329,7 @@ provisional-submit = Entregar boleta provisional
 next-voter = Siguiente votante
 reason-not_on_roll = No está en este padrón
 reason-not_accredited = Sin acreditar
-reason-already_checked_in = Ya fue recibido
+reason-already_checked_in = Ya se identificó
 reason-other_polling_station = Pertenece a otra mesa
 reason-roll_stale = El padrón no está al día
 reason-identity_doubted = Identidad dudosa
@@ -387,26 +393,29 @@ field-ballot_style = Boleta
 hint-registration_number = Como en el documento
 hint-name = En el orden y la escritura propios de la persona
 hint-country = Dos letras, como MX
-age-on-election-day = { $age } años el día de la elección
+age-on-election-day = { $age ->
+    [one] 1 año el día de la elección
+   *[other] { $age } años el día de la elección
+}
 picture-hint = Puede omitirla.
 picture-stored = La foto está guardada.
 picture-camera = Tomar una foto
-picture-file = Foto de una memoria
+picture-file = Foto desde USB
 picture-remove = Quitar
 picture-take = Tomar
 picture-no-camera = No se puede usar la cámara. Elija un archivo u omita la foto.
 no-picture-file = No se encontró ninguna foto
-no-picture-file-text = Inserte la memoria con la foto, espere un momento y actualice.
+no-picture-file-text = Inserte la memoria USB con la foto, espere un momento y actualice.
 review-title = ¿Está todo bien?
 review-lead = Léalo junto con la persona.
 duplicates-title = Puede que esta persona ya esté en el padrón
 duplicates-text = Alguien tiene el mismo nombre y fecha de nacimiento con otro número. Inscriba solo si no es la misma persona.
-registered-title = Inscripción hecha
-registered-text = { $name } queda inscrito.
+registered-title = Inscripción registrada
+registered-text = { $name } podrá votar en cuanto la oficina electoral confirme la inscripción.
 registration-slip-label = Su número de recibo
 registration-slip-note = Su inscripción consta aquí. Hasta que se confirme puede votar de forma provisional.
 receipt-number = Número de recibo
-receipt-text = Entréguelo a la persona. Hasta que se confirme la inscripción puede votar de forma provisional.
+receipt-text = Entréguelo a la persona. Hasta entonces puede votar de forma provisional.
 register-next = Inscribir a otra persona
 # Sending
 queue-title = Envío a la central
@@ -417,29 +426,29 @@ queue-sending = { $count ->
    *[other] { $count } entradas están en camino.
 }
 queue-kept = { $count ->
-    [one] Una entrada espera. No se pierde nada; también puede llevarla en una memoria.
-   *[other] { $count } entradas esperan. No se pierde nada; también puede llevarlas en una memoria.
+    [one] Una entrada está sin enviar. No se pierde nada; también puede exportarla a USB.
+   *[other] { $count } entradas están sin enviar. No se pierde nada; también puede exportarlas a USB.
 }
-queue-waiting = En espera
+queue-waiting = Sin confirmar
 queue-confirmed = Confirmadas
 queue-boxed = Aún en la urna
 queue-boxed-note = Las boletas se envían en grupos, para que nadie sepa de quién son.
 queue-entries = Entradas en el registro
 queue-last-receipt = Último recibo
 retry-now = Intentar ahora
-export-title = Llevar en memoria
+export-title = Exportar a USB
 export-text = Escribe las entradas firmadas en una memoria USB para la oficina electoral.
-export-waiting = Lo que espera
-export-all = Todo
+export-waiting = Entradas sin enviar
+export-all = Todas las entradas
 export-done = { $entries ->
     [one] Se escribió una entrada.
    *[other] Se escribieron { $entries } entradas.
 }
-import-title = Leer de una memoria
-import-text = Lee la respuesta de la oficina electoral: recibos y cambios del padrón.
-import-none = No se encontró ningún archivo. Inserte la memoria y actualice.
+import-title = Importar desde USB
+import-text = Lee la respuesta de la oficina electoral: recibos, cambios del padrón y de la elección.
+import-none = No se encontró ningún archivo. Inserte la memoria USB y actualice.
 import-done = Se leyó el archivo
-import-nothing-new = No dice nada nuevo.
+import-nothing-new = No contenía nada nuevo.
 import-receipts = { $count ->
     [one] Un recibo nuevo
    *[other] { $count } recibos nuevos
@@ -461,13 +470,16 @@ import-foreign = { $count ->
    *[other] Se omitieron { $count } mensajes para otras mesas
 }
 import-waiting = { $count ->
-    [0] Ya no espera nada.
-    [one] Aún espera una entrada.
-   *[other] Aún esperan { $count } entradas.
+    [0] Todo está confirmado.
+    [one] Queda una entrada sin confirmar.
+   *[other] Quedan { $count } entradas sin confirmar.
 }
 # Log
 log-title = Registro de la mesa
-log-lead = { $entries } entradas. Nunca contiene lo que hay en una boleta.
+log-lead = { $entries ->
+    [one] Una entrada. El registro nunca contiene lo que hay en una boleta.
+   *[other] { $entries } entradas. El registro nunca contiene lo que hay en una boleta.
+}
 log-filter = Mostrar solo
 log-all = Todo
 log-empty = El registro está vacío
@@ -480,9 +492,9 @@ log-at = Hora
 log-what = Qué ocurrió
 log-central = Central
 log-confirmed = Confirmada
-log-waiting = En espera
-kind-check_in = Recepciones
-kind-check_in_undone = Recepciones deshechas
+log-waiting = Sin confirmar
+kind-check_in = Identificaciones
+kind-check_in_undone = Identificaciones anuladas
 kind-registration = Inscripciones
 kind-ballot_group = Boletas
 kind-provisional_ballot = Boletas provisionales
@@ -496,8 +508,8 @@ kind-recovery_copy = Copias de recuperación
 kind-program_started = Inicios del programa
 kind-program_ended = Cierres del programa
 line-registration = Se inscribió a un votante
-line-check_in = Se recibió a un votante
-line-check_in_undone = Se deshizo una recepción
+line-check_in = Se identificó a un votante
+line-check_in_undone = Se anuló una identificación
 line-ballot_group = { $ballots ->
     [one] Un grupo sellado de una boleta
    *[other] Un grupo sellado de { $ballots } boletas
@@ -522,7 +534,7 @@ line-definition_loaded = Se cargó la definición de la elección
 line-recovery_copy = Una copia de recuperación de una boleta sellada
 line-program_started = Se inició el programa
 line-program_ended = Se cerró el programa
-line-segments_exported = Se escribieron entradas en una memoria
+line-segments_exported = Se exportaron entradas a USB
 line-closed_early = La votación se cerró antes de la hora legal
 line-officers_changed = Cambió la lista de funcionarios
 incident-open = Informar de un incidente
@@ -537,7 +549,7 @@ incident-hint = Brevemente: qué, dónde y qué hizo usted.
 incident-submit = Informar
 incident-secrecy = Llega a la oficina electoral. No nombre a votantes ni lo que eligieron.
 # Officers
-officers-lead = Quién puede entrar en este escritorio.
+officers-lead = Quién puede entrar en este puesto.
 officers-lead-worker = Puede cambiar su propio PIN. Lo demás lo hace un presidente de mesa.
 officer-remove = Quitar
 officer-remove-title = ¿Quitar a { $name }?

@@ -1,8 +1,8 @@
 # The voter's window: short and kind sentences.
 booth-title = Isoloir
-booth-waiting = Bienvenue. Un agent va ouvrir votre bulletin.
+booth-waiting = Bienvenue. Un membre du bureau va ouvrir votre bulletin.
 booth-polls-not_opened = Le scrutin n’est pas encore ouvert.
-booth-polls-paused = Le vote est suspendu. Veuillez attendre un agent.
+booth-polls-paused = Le vote est suspendu. Veuillez attendre un membre du bureau.
 booth-polls-closed = Le scrutin est clos. Merci.
 booth-choose-language = Choisissez votre langue
 booth-keys-hint = Prenez tout votre temps. Vous pouvez toucher l’écran, ou utiliser un clavier ou des contacteurs : Tab ou une flèche avance, Entrée ou Espace choisit.
@@ -10,10 +10,10 @@ booth-provisional = Ceci est un bulletin provisoire. Les autorités décideront 
 booth-restarted-title = Cette machine a redémarré
 booth-restarted-not-cast = Votre bulletin n’a pas été déposé et rien n’a été compté. Veuillez recommencer.
 booth-restarted-cast = Votre bulletin a été déposé, exactement une fois. Son code de suivi ne peut plus être affiché.
-booth-help-coming = Un agent arrive. Veuillez attendre dans l’isoloir.
-booth-call-officer = Appeler un agent
-booth-leave = Pour les agents
-booth-leave-title = Retour au poste de l’agent
+booth-help-coming = Un membre du bureau a été appelé. Veuillez attendre dans l’isoloir.
+booth-call-officer = Demander de l’aide
+booth-leave = Membres du bureau
+booth-leave-title = Retour au poste du bureau de vote
 booth-leave-submit = Aller au poste
 booth-contest-number = Question { $number } sur { $count }
 booth-rule-plurality = { $count ->
@@ -30,9 +30,9 @@ booth-vote-left = { $count ->
    *[other] Vous pouvez faire { $count } choix de plus
 }
 booth-rank-left = { $count ->
-    [0] Vous avez classé tout ce que vous pouvez
-    [one] Vous pouvez en classer un de plus
-   *[other] Vous pouvez en classer { $count } de plus
+    [0] Vous avez classé tout ce qui peut l’être
+    [one] Vous pouvez classer un choix de plus
+   *[other] Vous pouvez classer { $count } choix de plus
 }
 booth-more-above = Suite au-dessus
 booth-more-below = Suite au-dessous
@@ -48,14 +48,14 @@ booth-review-title = Vérifiez vos choix
 booth-review-lead = Vous pouvez tout modifier. Rien ne compte avant le dépôt de votre bulletin.
 booth-change = Modifier
 booth-change-contest = Modifier votre choix : { $contest }
-booth-nothing-chosen = Vous n’avez choisi personne ici. C’est permis.
+booth-nothing-chosen = Vous n’avez fait aucun choix ici. C’est permis.
 booth-choose-more = { $count ->
     [one] Vous pouvez faire un choix de plus.
    *[other] Vous pouvez faire { $count } choix de plus.
 }
 booth-rank-more = { $count ->
-    [one] Vous pouvez en classer un de plus.
-   *[other] Vous pouvez en classer { $count } de plus.
+    [one] Vous pouvez classer un choix de plus.
+   *[other] Vous pouvez classer { $count } choix de plus.
 }
 booth-cast = Déposer mon bulletin
 booth-casting = Dépôt de votre bulletin…

@@ -13,17 +13,17 @@ settings = Langue et affichage
 version = Version { $version }
 nav = Poste
 nav-home = Vue d’ensemble
-nav-check-in = Accueil
+nav-check-in = Pointage
 nav-register = Inscrire
 nav-polls = Scrutin
 nav-queue = Envoi
 nav-log = Journal
-nav-officers = Agents
+nav-officers = Membres
 name = Nom
 role = Fonction
 role-presiding_officer = Président de bureau
 role-poll_worker = Assesseur
-officers = Agents
+officers = Membres du bureau
 election = Élection
 election-day = Jour de l’élection
 station = Bureau de vote
@@ -32,7 +32,7 @@ polls-hours = Heures du scrutin
 voters-on-roll = Électeurs sur la liste
 fingerprint = Empreinte
 network = Réseau
-network-none = Aucun : fichiers sur clé
+network-none = Aucun : fichiers sur clé USB
 reason = Raison
 reason-hint = Elle est notée au journal. Ne mentionnez pas le choix d’un électeur.
 never = Pas encore
@@ -45,7 +45,7 @@ first-run-steps = Étapes
 first-run-package = Paquet
 first-run-preview = Vérifier
 first-run-key = Clé
-first-run-officers = Agents
+first-run-officers = Membres
 first-run-package-title = Préparer ce bureau de vote
 first-run-package-lead = Insérez la clé USB du bureau électoral. Il vous faut aussi le code d’inscription, reçu séparément.
 first-run-preview-title = Est-ce votre bureau de vote ?
@@ -53,16 +53,16 @@ first-run-preview-lead = Comparez avec la lettre du bureau électoral.
 first-run-key-title = Où garder la clé du bureau
 first-run-key-lead = Cette machine signe tout ce qu’elle envoie avec sa propre clé. La clé ne la quitte jamais.
 first-run-officers-title = Qui travaille ici ?
-first-run-officers-lead = Nommez au moins deux agents, dont un président. Chacun choisit son code PIN.
+first-run-officers-lead = Nommez au moins deux membres du bureau, dont un président. Chacun choisit son code PIN.
 first-run-files = Paquets trouvés
 first-run-no-file = Aucun paquet trouvé
-first-run-no-file-text = Insérez la clé avec le paquet, attendez un instant et actualisez.
+first-run-no-file-text = Insérez la clé USB avec le paquet, attendez un instant et actualisez.
 first-run-open = Ouvrir le paquet
 first-run-preview-confirm = Oui, c’est notre bureau
 first-run-enrol = Préparer le bureau
 enrolment-code = Code d’inscription
 enrolment-code-hint = Lettres et chiffres comme dans votre lettre. Il sert une seule fois.
-no-officers-lead = Le bureau est prêt, mais ses agents ne sont pas nommés. Veuillez les nommer maintenant.
+no-officers-lead = Le bureau est prêt, mais ses membres ne sont pas nommés. Veuillez les nommer maintenant.
 key-where = Garder la clé dans
 key-keyring = Le trousseau de cet ordinateur
 key-keyring-hint = Recommandé. Le système la protège ; rien à retenir.
@@ -76,9 +76,9 @@ passphrase = Phrase secrète
 passphrase-hint = Au moins { $min } caractères. Plusieurs mots se retiennent bien.
 passphrase-again = Phrase secrète, encore une fois
 passphrase-differs = Les deux phrases ne sont pas identiques.
-officer-number = Agent { $number }
-officer-add = Ajouter un agent
-officer-remove-row = Retirer cet agent
+officer-number = Membre { $number }
+officer-add = Ajouter un membre
+officer-remove-row = Retirer ce membre
 pin-hint = De { $min } à { $max } chiffres
 pin-again = Code PIN, encore une fois
 pin-again-hint = Pour être sûr
@@ -98,20 +98,20 @@ sign-in-wait = Réessayez dans { $seconds } s
 sign-out = Se déconnecter
 lock = Verrouiller
 lock-title = Le poste est verrouillé
-lock-lead = { $name } est connecté. Saisissez votre code PIN pour reprendre où vous en étiez.
+lock-lead = Session ouverte : { $name }. Saisissez votre code PIN pour reprendre où vous en étiez.
 lock-submit = Déverrouiller
 lock-other = Se connecter sous un autre nom
-help-wanted-title = La personne dans l’isoloir demande un agent
+help-wanted-title = La personne dans l’isoloir demande de l’aide
 help-wanted-text = Ne regardez pas l’écran, sauf si la personne le souhaite.
 help-given = J’y vais
 # Overview
 home-title = Vue d’ensemble
 home-next-not_opened = Ouvrir le scrutin
-home-next-open = Accueillir un électeur
+home-next-open = Pointer un électeur
 home-next-paused = Aller au scrutin
-home-next-closed = Aller aux rapports
+home-next-closed = Aller aux procès-verbaux
 show-booth = Montrer l’isoloir
-all-well = Tout va bien
+all-well = Tout est en ordre
 all-well-text = Rien ne demande votre attention.
 polls-not_opened = Le scrutin n’est pas encore ouvert
 polls-open = Le scrutin est ouvert
@@ -119,13 +119,13 @@ polls-paused = Le scrutin est suspendu
 polls-closed = Le scrutin est clos
 polls-legal = Heures légales : de { $opens } à { $closes }
 count-on-roll = Sur la liste
-count-checked-in = Accueillis
+count-checked-in = Pointés
 count-ballots = Bulletins déposés
 count-provisional = Bulletins provisoires
 count-waiting = À envoyer
 count-registrations = Inscrits ici
-count-undone = Accueils annulés
-count-spoiled = Bulletins gâtés
+count-undone = Pointages annulés
+count-spoiled = Bulletins annulés
 count-fled = Partis sans voter
 count-open-sessions = Bulletins en cours
 count-incidents = Incidents
@@ -133,7 +133,7 @@ count-cases = Dossiers provisoires
 home-conditions = Conditions
 home-more-counts = Autres chiffres
 connection = Connexion
-connection-no_network = Pas de réseau : utilisez une clé
+connection-no_network = Pas de réseau : utilisez une clé USB
 connection-connecting = Connexion…
 connection-online = Connecté depuis { $since }
 connection-offline = Pas de connexion depuis { $since }
@@ -156,13 +156,13 @@ concern-revoked = Le centre n’accepte plus ce bureau
 concern-revoked-do = Continuez à travailler ; tout est conservé. Appelez maintenant le bureau électoral.
 concern-quarantined = Le centre retient ce que ce bureau envoie
 concern-quarantined-do = Continuez à travailler ; tout est conservé. Appelez maintenant le bureau électoral.
-concern-trouble-rewound = Le centre en a plus que ce bureau
+concern-trouble-rewound = Le centre a plus d’entrées que ce bureau
 concern-trouble-rewound-do = Cette machine a peut-être été restaurée d’une copie. Appelez le bureau électoral.
-concern-trouble-diverged = Le centre n’a pas la même chose que ce bureau
+concern-trouble-diverged = Le centre a d’autres entrées que ce bureau
 concern-trouble-diverged-do = Appelez le bureau électoral. Ne redémarrez pas et ne copiez pas cette machine.
 concern-trouble-superseded = Une autre machine a pris la place de ce bureau
 concern-trouble-superseded-do = Appelez le bureau électoral avant que quelqu’un d’autre ne vote ici.
-concern-reconcile = Électeurs accueillis et bulletins ne concordent pas
+concern-reconcile = Électeurs pointés et bulletins ne concordent pas
 concern-reconcile-do = Comparez avec votre liste papier et signalez un incident.
 concern-disk = Le disque est presque plein
 concern-disk-do = Appelez le bureau électoral pour libérer de la place.
@@ -176,7 +176,10 @@ concern-clock-fast = L’horloge avance
 concern-clock-fast-do = Remettez-la à l’heure.
 concern-clock-wrong_day = Selon l’horloge, ce n’est pas le jour de l’élection
 concern-clock-wrong_day-do = Vérifiez la date de cet ordinateur.
-concern-offline = Pas de connexion ; { $waiting } entrées attendent
+concern-offline = Pas de connexion ; { $waiting ->
+    [one] une entrée n’est pas envoyée
+   *[other] { $waiting } entrées ne sont pas envoyées
+}
 concern-offline-do = Le vote continue normalement. Tout est gardé ici et envoyé plus tard.
 concern-roll = La liste n’a pas été mise à jour depuis un moment
 concern-roll-do = Qui n’y figure pas peut voter à titre provisoire.
@@ -187,9 +190,9 @@ concern-sessions = { $count ->
 concern-sessions-do = Envoyez-le à l’isoloir quand il est libre.
 # Polls
 open-title = Ouvrir le scrutin
-open-lead = Parcourez la liste ensemble. Deux agents ouvrent le scrutin.
-open-machine = Vérifié par la machine
-open-people = À vérifier par vous
+open-lead = Parcourez la liste ensemble. Deux membres du bureau ouvrent le scrutin.
+open-machine = Vérifications faites par la machine
+open-people = Vérifications à faire par vous
 open-submit = Ouvrir le scrutin
 check-ok = En ordre :
 check-bad = Pas en ordre :
@@ -213,38 +216,38 @@ check-booth_private = Personne ne peut regarder dans l’isoloir
 check-booth_screen = L’écran de l’isoloir fonctionne et se lit bien
 check-help_posted = L’information des électeurs est affichée
 zero-counts = Compteurs avant l’ouverture
-zero-report = Rapport à zéro
-second-title = Deux agents
-second-lead = { $name } est connecté. Un deuxième agent confirme avec son propre code PIN.
-second-officer = Deuxième agent
-second-pin = Code PIN du deuxième agent
+zero-report = Procès-verbal d’ouverture
+second-title = Deux membres du bureau
+second-lead = Session ouverte : { $name }. Un deuxième membre confirme avec son propre code PIN.
+second-officer = Deuxième membre
+second-pin = Code PIN du deuxième membre
 report-signed = { $officers } · { $at } · entrée { $entry } du journal
 report-hash = Fin du journal :
-report-qr = Rapport de clôture signé en code QR
+report-qr = Procès-verbal de clôture signé, en code QR
 save-pdf = Enregistrer en PDF
 saved-as = Enregistré sous { $file } sur { $drive }
-no-drive = Aucune clé trouvée
+no-drive = Aucune clé USB trouvée
 no-drive-text = Insérez une clé USB, attendez un instant et actualisez.
-drive-stick = Clé ou carte
+drive-stick = Clé USB ou carte
 drive-folder = Dossier de cet ordinateur
 drive-free = { $free } libres
-polls-open-lead = Les électeurs peuvent être accueillis et voter.
-polls-paused-lead = Personne ne peut être accueilli. Qui est dans l’isoloir peut terminer.
-polls-closed-lead = Les rapports sont définitifs. Imprimez-les ou enregistrez-les.
+polls-open-lead = Les électeurs peuvent être pointés et voter.
+polls-paused-lead = Personne ne peut être pointé. Qui est dans l’isoloir peut terminer.
+polls-closed-lead = Les procès-verbaux sont définitifs. Imprimez-les ou enregistrez-les.
 polls-pause = Suspendre
 polls-pause-title = Suspendre le scrutin ?
-polls-pause-lead = Personne ne pourra être accueilli avant la reprise.
+polls-pause-lead = Personne ne pourra être pointé avant la reprise.
 polls-resume = Reprendre
 polls-close = Clore le scrutin
 close-title = Clore le scrutin
-close-lead = La clôture est définitive. Deux agents closent le scrutin.
+close-lead = La clôture est définitive. Elle se fait à deux membres du bureau.
 close-before = Avant de clore
 close-last-voter = La dernière personne de la file a voté
 close-early = L’heure légale de clôture est { $closes }. Une clôture plus tôt est notée avec sa raison.
 close-early-reason = Pourquoi clore plus tôt ?
 close-final = Ensuite, plus personne ne pourra voter ici.
 close-submit = Clore définitivement
-close-report = Rapport de clôture
+close-report = Procès-verbal de clôture
 reconciliation = Les chiffres concordent-ils ?
 reconcile-voters = Électeurs admis
 reconcile-ballots = Bulletins et électeurs partis
@@ -252,17 +255,17 @@ reconcile-sum = Somme
 reconcile-ok = Les chiffres concordent.
 reconcile-bad = Les chiffres diffèrent de { $difference }. Comparez avec votre liste papier avant de clore.
 reconcile-also = Également noté : { $spoiled ->
-    [one] { $spoiled } bulletin gâté et remplacé
-   *[other] { $spoiled } bulletins gâtés et remplacés
+    [one] { $spoiled } bulletin annulé et remplacé
+   *[other] { $spoiled } bulletins annulés et remplacés
 }, { $undone ->
-    [one] { $undone } accueil annulé
-   *[other] { $undone } accueils annulés
+    [one] { $undone } pointage annulé
+   *[other] { $undone } pointages annulés
 }, { $registrations ->
     [one] { $registrations } électeur inscrit ici
    *[other] { $registrations } électeurs inscrits ici
 }.
 # Check-in
-check-in-title = Accueillir un électeur
+check-in-title = Pointer un électeur
 check-in-polls-not_opened = Le scrutin n’est pas encore ouvert. Vous pouvez chercher des électeurs.
 check-in-polls-paused = Le scrutin est suspendu. Vous pouvez chercher des électeurs.
 check-in-polls-closed = Le scrutin est clos. Vous pouvez chercher des électeurs.
@@ -281,9 +284,9 @@ standing-may_check_in = Peut voter
 standing-pending = Pas encore accrédité
 standing-rejected = Refusé
 standing-withdrawn = Retiré
-standing-checked_in = Accueilli
+standing-checked_in = Pointé
 standing-checked_in_issued = A un bulletin
-standing-checked_in_elsewhere = Accueilli ailleurs
+standing-checked_in_elsewhere = Pointé ailleurs
 standing-other_polling_station = Autre bureau
 compare = Comparer
 verify-lead = Comparez avec le document : { $parts }.
@@ -293,7 +296,10 @@ verify-picture = photo
 verify-address = adresse
 picture-not-here = La liste a une photo, mais elle n’est pas sur cette machine.
 date-of-birth = Date de naissance
-age-years = { $age } ans
+age-years = { $age ->
+    [one] { $age } an
+   *[other] { $age } ans
+}
 registration-number = Numéro d’inscription
 notice-may_check_in = Accrédité : peut voter ici
 notice-may_check_in-do = Comparez les données, puis confirmez.
@@ -303,19 +309,19 @@ notice-rejected = L’accréditation a été refusée
 notice-rejected-do = Cette personne peut voter à titre provisoire ; les autorités décideront.
 notice-withdrawn = L’accréditation a été retirée
 notice-withdrawn-do = Cette personne peut voter à titre provisoire ; les autorités décideront.
-notice-checked_in = Accueilli à { $at }
+notice-checked_in = Pointé : { $at }
 notice-checked_in-do = Le bulletin n’a pas encore été remis.
-notice-issued = A déjà reçu un bulletin ici à { $at }
+notice-issued = A déjà reçu un bulletin ici : { $at }
 notice-issued-do = N’en remettez pas d’autre. En cas de contestation, vote provisoire possible.
-notice-elsewhere = Déjà accueilli à { $place }, { $at }
+notice-elsewhere = Déjà pointé : { $place }, { $at }
 notice-elsewhere-do = En cas de contestation, vote provisoire possible.
 notice-other_station = Vote à { $place }
 notice-other_station-do = Adresse à indiquer : { $address }. Si la personne ne peut pas s’y rendre, vote provisoire possible.
 do-check-in = Confirmer la présence
 issue-ballot = Envoyer le bulletin à l’isoloir
-undo-check-in = Annuler l’accueil
-undo-title = Annuler cet accueil ?
-undo-lead = { $name } ne comptera plus comme présent. Le journal garde les deux.
+undo-check-in = Annuler le pointage
+undo-title = Annuler ce pointage ?
+undo-lead = { $name } ne sera plus pointé. Le journal garde les deux.
 provisional = Vote provisoire
 provisional-title = Remettre un bulletin provisoire ?
 provisional-lead = Il est gardé à part. Les autorités décident plus tard s’il compte, sans voir les choix.
@@ -323,7 +329,7 @@ provisional-submit = Remettre un bulletin provisoire
 next-voter = Électeur suivant
 reason-not_on_roll = Pas sur cette liste
 reason-not_accredited = Pas accrédité
-reason-already_checked_in = Déjà accueilli
+reason-already_checked_in = Déjà pointé
 reason-other_polling_station = Relève d’un autre bureau
 reason-roll_stale = La liste n’est pas à jour
 reason-identity_doubted = Identité douteuse
@@ -344,11 +350,11 @@ session-provisional = Provisoire
 hand-to-booth = Envoyer à l’isoloir
 booth-finishing-text = Le bulletin est déposé. Le code de suivi reste à l’écran jusqu’au départ de la personne.
 voter-has-left = La personne est partie
-spoil = Gâté
+spoil = Annuler le bulletin
 ask-spoil-title = Annuler ce bulletin et en remettre un autre ?
 ask-spoil-text = Les marques sont jetées sans être vues et la personne recommence.
 ask-spoil-submit = Annuler et remplacer
-flee = Parti
+flee = Électeur parti
 ask-flee-title = L’électeur est-il parti ?
 ask-flee-text = Le bulletin prend fin et ne compte pas. C’est définitif.
 ask-flee-submit = Oui, il est parti
@@ -387,26 +393,29 @@ field-ballot_style = Bulletin
 hint-registration_number = Comme sur le document
 hint-name = Dans l’ordre et l’écriture de la personne
 hint-country = Deux lettres, comme FR
-age-on-election-day = { $age } ans le jour de l’élection
+age-on-election-day = { $age ->
+    [one] { $age } an le jour de l’élection
+   *[other] { $age } ans le jour de l’élection
+}
 picture-hint = Elle est facultative.
 picture-stored = La photo est enregistrée.
 picture-camera = Prendre une photo
-picture-file = Photo depuis une clé
+picture-file = Photo depuis une clé USB
 picture-remove = Retirer
 picture-take = Prendre
 picture-no-camera = La caméra n’est pas utilisable. Choisissez un fichier ou renoncez à la photo.
 no-picture-file = Aucune photo trouvée
-no-picture-file-text = Insérez la clé avec la photo, attendez un instant et actualisez.
-review-title = Tout est juste ?
+no-picture-file-text = Insérez la clé USB avec la photo, attendez un instant et actualisez.
+review-title = Tout est-il exact ?
 review-lead = Relisez avec la personne.
 duplicates-title = Cette personne est peut-être déjà sur la liste
 duplicates-text = Quelqu’un a le même nom et la même date de naissance sous un autre numéro. N’inscrivez que s’il ne s’agit pas de la même personne.
-registered-title = Inscription faite
-registered-text = { $name } est inscrit.
+registered-title = Inscription enregistrée
+registered-text = { $name } pourra voter dès que le bureau électoral aura confirmé l’inscription.
 registration-slip-label = Votre numéro de reçu
 registration-slip-note = Votre inscription est enregistrée ici. Jusqu’à sa confirmation, vous pouvez voter à titre provisoire.
 receipt-number = Numéro de reçu
-receipt-text = Remettez-le à la personne. Jusqu’à la confirmation, elle peut voter à titre provisoire.
+receipt-text = Remettez-le à la personne. D’ici là, elle peut voter à titre provisoire.
 register-next = Inscrire une autre personne
 # Sending
 queue-title = Envoi au centre
@@ -417,29 +426,29 @@ queue-sending = { $count ->
    *[other] { $count } entrées sont en route.
 }
 queue-kept = { $count ->
-    [one] Une entrée attend. Rien n’est perdu ; vous pouvez aussi la porter sur clé.
-   *[other] { $count } entrées attendent. Rien n’est perdu ; vous pouvez aussi les porter sur clé.
+    [one] Une entrée n’est pas encore envoyée. Rien n’est perdu ; vous pouvez aussi l’exporter sur clé USB.
+   *[other] { $count } entrées ne sont pas encore envoyées. Rien n’est perdu ; vous pouvez aussi les exporter sur clé USB.
 }
-queue-waiting = En attente
+queue-waiting = Non confirmées
 queue-confirmed = Confirmées
 queue-boxed = Encore dans l’urne
 queue-boxed-note = Les bulletins partent par groupes, pour que nul ne sache à qui ils sont.
 queue-entries = Entrées au journal
 queue-last-receipt = Dernier reçu
 retry-now = Essayer maintenant
-export-title = Porter sur clé
+export-title = Exporter sur clé USB
 export-text = Écrit les entrées signées sur une clé USB pour le bureau électoral.
-export-waiting = Ce qui attend
-export-all = Tout
+export-waiting = Entrées non envoyées
+export-all = Toutes les entrées
 export-done = { $entries ->
     [one] Une entrée a été écrite.
    *[other] { $entries } entrées ont été écrites.
 }
-import-title = Lire une clé
-import-text = Lit la réponse du bureau électoral : reçus et mises à jour de la liste.
-import-none = Aucun fichier trouvé. Insérez la clé et actualisez.
+import-title = Importer depuis une clé USB
+import-text = Lit la réponse du bureau électoral : reçus, mises à jour de la liste et de l’élection.
+import-none = Aucun fichier trouvé. Insérez la clé USB et actualisez.
 import-done = Le fichier a été lu
-import-nothing-new = Il ne dit rien de nouveau.
+import-nothing-new = Il ne contenait rien de nouveau.
 import-receipts = { $count ->
     [one] Un nouveau reçu
    *[other] { $count } nouveaux reçus
@@ -457,17 +466,20 @@ import-own = { $count ->
    *[other] { $count } parties de notre propre journal, vérifiées
 }
 import-foreign = { $count ->
-    [one] Un message pour un autre bureau a été passé
-   *[other] { $count } messages pour d’autres bureaux ont été passés
+    [one] Un message pour un autre bureau a été ignoré
+   *[other] { $count } messages pour d’autres bureaux ont été ignorés
 }
 import-waiting = { $count ->
-    [0] Plus rien n’attend.
-    [one] Une entrée attend encore.
-   *[other] { $count } entrées attendent encore.
+    [0] Tout est confirmé.
+    [one] Une entrée n’est pas encore confirmée.
+   *[other] { $count } entrées ne sont pas encore confirmées.
 }
 # Log
 log-title = Journal du bureau
-log-lead = { $entries } entrées. Il ne contient jamais ce qui est sur un bulletin.
+log-lead = { $entries ->
+    [one] Une entrée. Le journal ne contient jamais ce qui est sur un bulletin.
+   *[other] { $entries } entrées. Le journal ne contient jamais ce qui est sur un bulletin.
+}
 log-filter = Ne montrer que
 log-all = Tout
 log-empty = Le journal est vide
@@ -480,9 +492,9 @@ log-at = Heure
 log-what = Ce qui s’est passé
 log-central = Centre
 log-confirmed = Confirmée
-log-waiting = En attente
-kind-check_in = Accueils
-kind-check_in_undone = Accueils annulés
+log-waiting = Non confirmée
+kind-check_in = Pointages
+kind-check_in_undone = Pointages annulés
 kind-registration = Inscriptions
 kind-ballot_group = Bulletins
 kind-provisional_ballot = Bulletins provisoires
@@ -491,13 +503,13 @@ kind-polls_paused = Suspensions
 kind-polls_resumed = Reprises
 kind-polls_closed = Clôture
 kind-incident = Incidents
-kind-officer_action = Agents
+kind-officer_action = Membres du bureau
 kind-recovery_copy = Copies de secours
 kind-program_started = Démarrages du programme
 kind-program_ended = Arrêts du programme
 line-registration = Un électeur a été inscrit
-line-check_in = Un électeur a été accueilli
-line-check_in_undone = Un accueil a été annulé
+line-check_in = Un électeur a été pointé
+line-check_in_undone = Un pointage a été annulé
 line-ballot_group = { $ballots ->
     [one] Un groupe scellé d’un bulletin
    *[other] Un groupe scellé de { $ballots } bulletins
@@ -515,16 +527,16 @@ line-disturbance = Incident : trouble
 line-signed_in = Connexion
 line-signed_out = Déconnexion
 line-sign_in_refused = Un code PIN a été refusé
-line-ballot_spoiled = Un bulletin gâté a été remplacé
+line-ballot_spoiled = Un bulletin a été annulé et remplacé
 line-voter_fled = Un électeur est parti sans voter
 line-provisional_case_opened = Un dossier provisoire a été ouvert
 line-definition_loaded = La définition de l’élection a été chargée
 line-recovery_copy = Une copie de secours d’un bulletin scellé
 line-program_started = Le programme a été démarré
 line-program_ended = Le programme a été fermé
-line-segments_exported = Des entrées ont été écrites sur une clé
+line-segments_exported = Des entrées ont été exportées sur clé USB
 line-closed_early = Le scrutin a été clos avant l’heure légale
-line-officers_changed = La liste des agents a changé
+line-officers_changed = La liste des membres du bureau a changé
 incident-open = Signaler un incident
 incident-kind = De quoi s’agit-il ?
 incident-equipment = Matériel

@@ -12,7 +12,7 @@ language = भाषा
 settings = भाषा और स्क्रीन
 version = संस्करण { $version }
 nav = डेस्क
-nav-home = स्थिति
+nav-home = सारांश
 nav-check-in = उपस्थिति
 nav-register = पंजीकरण
 nav-polls = मतदान
@@ -30,11 +30,11 @@ station = मतदान केंद्र
 address = पता
 polls-hours = मतदान का समय
 voters-on-roll = सूची में मतदाता
-fingerprint = फ़िंगरप्रिंट
+fingerprint = सत्यापन अंक
 network = नेटवर्क
-network-none = नहीं: USB पर फ़ाइलें
+network-none = नहीं: USB ड्राइव पर फ़ाइलें
 reason = कारण
-reason-hint = यह लॉग में जाता है। किसी मतदाता का चुनाव न लिखें।
+reason-hint = यह लॉग में जाता है। किसी मतदाता की पसंद न लिखें।
 never = अभी तक नहीं
 ballot = मतपत्र
 gender = लिंग
@@ -47,7 +47,7 @@ first-run-preview = जाँच
 first-run-key = कुंजी
 first-run-officers = अधिकारी
 first-run-package-title = यह मतदान केंद्र तैयार करें
-first-run-package-lead = चुनाव कार्यालय की USB लगाएँ। नामांकन कोड भी चाहिए, जो अलग से आया है।
+first-run-package-lead = चुनाव कार्यालय की USB ड्राइव लगाएँ। नामांकन कोड भी चाहिए, जो अलग से आया है।
 first-run-preview-title = क्या यह आपका मतदान केंद्र है?
 first-run-preview-lead = चुनाव कार्यालय के पत्र से मिलाएँ।
 first-run-key-title = केंद्र की कुंजी कहाँ रखी जाए
@@ -56,7 +56,7 @@ first-run-officers-title = यहाँ कौन काम करेगा?
 first-run-officers-lead = कम से कम दो अधिकारियों के नाम दें, जिनमें एक पीठासीन हो। हर कोई अपना पिन स्वयं चुने।
 first-run-files = मिले हुए पैकेज
 first-run-no-file = कोई पैकेज नहीं मिला
-first-run-no-file-text = पैकेज वाली USB लगाएँ, थोड़ा रुकें और ताज़ा करें।
+first-run-no-file-text = पैकेज वाली USB ड्राइव लगाएँ, थोड़ा रुकें और ताज़ा करें।
 first-run-open = पैकेज खोलें
 first-run-preview-confirm = हाँ, यह हमारा केंद्र है
 first-run-enrol = केंद्र तैयार करें
@@ -103,9 +103,9 @@ lock-submit = खोलें
 lock-other = किसी और के रूप में साइन इन
 help-wanted-title = मतदान कक्ष में मतदाता अधिकारी को बुला रहे हैं
 help-wanted-text = जब तक मतदाता न कहें, स्क्रीन न देखें।
-help-given = मैं मदद कर रहा हूँ
+help-given = मैं मदद के लिए जा रहा/रही हूँ
 # Overview
-home-title = स्थिति
+home-title = सारांश
 home-next-not_opened = मतदान शुरू करें
 home-next-open = मतदाता की उपस्थिति लें
 home-next-paused = मतदान पर जाएँ
@@ -130,10 +130,10 @@ count-fled = बिना मत दिए गए
 count-open-sessions = अभी खुले मतपत्र
 count-incidents = घटनाएँ
 count-cases = अनंतिम मामले
-home-conditions = हालात
+home-conditions = स्थिति
 home-more-counts = और आँकड़े
 connection = कनेक्शन
-connection-no_network = नेटवर्क नहीं: USB लें
+connection-no_network = नेटवर्क नहीं: USB ड्राइव लें
 connection-connecting = जुड़ रहा है…
 connection-online = { $since } से जुड़ा है
 connection-offline = { $since } से कनेक्शन नहीं है
@@ -176,7 +176,10 @@ concern-clock-fast = घड़ी आगे चल रही है
 concern-clock-fast-do = सही समय लगाएँ।
 concern-clock-wrong_day = घड़ी के अनुसार आज चुनाव का दिन नहीं है
 concern-clock-wrong_day-do = इस कंप्यूटर की तारीख़ जाँचें।
-concern-offline = कनेक्शन नहीं; { $waiting } प्रविष्टियाँ बाकी हैं
+concern-offline = कनेक्शन नहीं; { $waiting ->
+    [one] एक प्रविष्टि भेजी नहीं गई
+   *[other] { $waiting } प्रविष्टियाँ भेजी नहीं गईं
+}
 concern-offline-do = मतदान सामान्य रूप से चलता है। सब यहाँ सुरक्षित है और बाद में भेजा जाएगा।
 concern-roll = मतदाता सूची कुछ समय से ताज़ा नहीं हुई
 concern-roll-do = जो सूची में नहीं हैं, वे अनंतिम मत दे सकते हैं।
@@ -188,8 +191,8 @@ concern-sessions-do = कक्ष खाली होने पर भेजे
 # Polls
 open-title = मतदान शुरू करें
 open-lead = सूची साथ मिलकर देखें। मतदान दो अधिकारी शुरू करते हैं।
-open-machine = मशीन ने जाँचा
-open-people = आप जाँचें
+open-machine = मशीन की जाँच
+open-people = जो जाँच आपको करनी है
 open-submit = मतदान शुरू करें
 check-ok = ठीक:
 check-bad = ठीक नहीं:
@@ -223,9 +226,9 @@ report-hash = लॉग का अंत:
 report-qr = हस्ताक्षरित समापन रिपोर्ट, QR कोड के रूप में
 save-pdf = PDF में सहेजें
 saved-as = { $drive } पर { $file } नाम से सहेजा गया
-no-drive = कोई USB नहीं मिली
-no-drive-text = USB लगाएँ, थोड़ा रुकें और ताज़ा करें।
-drive-stick = USB या कार्ड
+no-drive = कोई USB ड्राइव नहीं मिली
+no-drive-text = USB ड्राइव लगाएँ, थोड़ा रुकें और ताज़ा करें।
+drive-stick = USB ड्राइव या कार्ड
 drive-folder = इस कंप्यूटर का फ़ोल्डर
 drive-free = { $free } खाली
 polls-open-lead = मतदाताओं की उपस्थिति ली जा सकती है और वे मत दे सकते हैं।
@@ -252,14 +255,14 @@ reconcile-sum = योग
 reconcile-ok = संख्याएँ मेल खाती हैं।
 reconcile-bad = संख्याओं में { $difference } का अंतर है। बंद करने से पहले काग़ज़ी सूची से मिलाएँ।
 reconcile-also = यह भी दर्ज है: { $spoiled ->
-    [one] { $spoiled } मतपत्र रद्द करके फिर दिया गया
-   *[other] { $spoiled } मतपत्र रद्द करके फिर दिए गए
+    [one] { $spoiled } मतपत्र रद्द करके नया दिया गया
+   *[other] { $spoiled } मतपत्र रद्द करके नए दिए गए
 }, { $undone ->
     [one] { $undone } उपस्थिति वापस ली गई
    *[other] { $undone } उपस्थितियाँ वापस ली गईं
 }, { $registrations ->
-    [one] { $registrations } मतदाता यहाँ पंजीकृत
-   *[other] { $registrations } मतदाता यहाँ पंजीकृत
+    [one] { $registrations } मतदाता यहाँ पंजीकृत हुए
+   *[other] { $registrations } मतदाता यहाँ पंजीकृत हुए
 }।
 # Check-in
 check-in-title = मतदाता की उपस्थिति लें
@@ -293,7 +296,10 @@ verify-picture = चित्र
 verify-address = पता
 picture-not-here = सूची में चित्र है, पर इस मशीन पर नहीं।
 date-of-birth = जन्म तिथि
-age-years = { $age } वर्ष
+age-years = { $age ->
+    [one] { $age } वर्ष
+   *[other] { $age } वर्ष
+}
 registration-number = पंजीकरण संख्या
 notice-may_check_in = मान्य: यहाँ मत दे सकते हैं
 notice-may_check_in-do = विवरण मिलाएँ, फिर उपस्थिति लें।
@@ -318,7 +324,7 @@ undo-title = यह उपस्थिति वापस लें?
 undo-lead = { $name } उपस्थित नहीं गिने जाएँगे। लॉग में दोनों बातें रहेंगी।
 provisional = अनंतिम मतदान
 provisional-title = अनंतिम मतपत्र दें?
-provisional-lead = यह अलग रखा जाता है। यह गिना जाए या नहीं, अधिकारी बाद में तय करते हैं, चुनाव देखे बिना।
+provisional-lead = यह अलग रखा जाता है। यह गिना जाए या नहीं, अधिकारी बाद में तय करते हैं, मतदाता की पसंद देखे बिना।
 provisional-submit = अनंतिम मतपत्र दें
 next-voter = अगले मतदाता
 reason-not_on_roll = इस सूची में नहीं
@@ -354,7 +360,7 @@ ask-flee-text = मतपत्र समाप्त होता है और
 ask-flee-submit = हाँ, चले गए
 claim-title = इस सूची में नहीं
 claim-lead = पहले देखें कि क्या व्यक्ति कहीं और मत देते हैं। यदि नहीं, तो अनंतिम मत दे सकते हैं।
-places-title = व्यक्ति का केंद्र कहाँ है?
+places-title = यह व्यक्ति कहाँ मत देते हैं?
 places-label = मतदान केंद्र खोजें
 places-hint = नाम, पता या क्षेत्र
 places-none = कोई मतदान केंद्र नहीं मिला।
@@ -387,26 +393,29 @@ field-ballot_style = मतपत्र
 hint-registration_number = जैसा पहचान पत्र में है
 hint-name = व्यक्ति के अपने क्रम और लिपि में
 hint-country = दो अक्षर, जैसे IN
-age-on-election-day = चुनाव के दिन आयु { $age } वर्ष
+age-on-election-day = { $age ->
+    [one] चुनाव के दिन आयु { $age } वर्ष
+   *[other] चुनाव के दिन आयु { $age } वर्ष
+}
 picture-hint = इसे छोड़ सकते हैं।
 picture-stored = चित्र सहेज लिया गया है।
 picture-camera = चित्र खींचें
-picture-file = USB से चित्र
+picture-file = USB ड्राइव से चित्र
 picture-remove = हटाएँ
 picture-take = खींचें
 picture-no-camera = कैमरा नहीं चल सका। फ़ाइल चुनें या चित्र छोड़ दें।
 no-picture-file = कोई चित्र नहीं मिला
-no-picture-file-text = चित्र वाली USB लगाएँ, थोड़ा रुकें और ताज़ा करें।
+no-picture-file-text = चित्र वाली USB ड्राइव लगाएँ, थोड़ा रुकें और ताज़ा करें।
 review-title = क्या सब सही है?
 review-lead = व्यक्ति के साथ मिलकर पढ़ें।
 duplicates-title = शायद यह व्यक्ति पहले से सूची में है
 duplicates-text = इसी नाम और जन्म तिथि का कोई व्यक्ति दूसरी संख्या से दर्ज है। तभी पंजीकरण करें जब वह दूसरा व्यक्ति हो।
-registered-title = पंजीकरण हो गया
-registered-text = { $name } का पंजीकरण हो गया।
+registered-title = पंजीकरण दर्ज हुआ
+registered-text = चुनाव कार्यालय की पुष्टि होते ही { $name } मत दे सकेंगे।
 registration-slip-label = आपकी रसीद संख्या
 registration-slip-note = आपका पंजीकरण यहाँ दर्ज है। पुष्टि होने तक आप अनंतिम मत दे सकते हैं।
 receipt-number = रसीद संख्या
-receipt-text = इसे व्यक्ति को दें। पुष्टि होने तक वे अनंतिम मत दे सकते हैं।
+receipt-text = इसे व्यक्ति को दें। तब तक वे अनंतिम मत दे सकते हैं।
 register-next = एक और पंजीकरण
 # Sending
 queue-title = मुख्यालय को भेजना
@@ -417,29 +426,29 @@ queue-sending = { $count ->
    *[other] { $count } प्रविष्टियाँ भेजी जा रही हैं।
 }
 queue-kept = { $count ->
-    [one] एक प्रविष्टि बाकी है। कुछ नहीं खोता; इसे USB से भी ले जा सकते हैं।
-   *[other] { $count } प्रविष्टियाँ बाकी हैं। कुछ नहीं खोता; इन्हें USB से भी ले जा सकते हैं।
+    [one] एक प्रविष्टि अभी भेजी नहीं गई। कुछ नहीं खोता; इसे USB ड्राइव पर निर्यात भी कर सकते हैं।
+   *[other] { $count } प्रविष्टियाँ अभी भेजी नहीं गईं। कुछ नहीं खोता; इन्हें USB ड्राइव पर निर्यात भी कर सकते हैं।
 }
 queue-waiting = बाकी
 queue-confirmed = पुष्ट
-queue-boxed = अभी पेटी में
+queue-boxed = अभी मतपेटी में
 queue-boxed-note = मतपत्र समूहों में भेजे जाते हैं, ताकि कोई न जान सके कि वे किसके हैं।
 queue-entries = लॉग में प्रविष्टियाँ
 queue-last-receipt = आख़िरी रसीद
 retry-now = अभी कोशिश करें
-export-title = USB से ले जाएँ
-export-text = चुनाव कार्यालय के लिए हस्ताक्षरित प्रविष्टियाँ USB पर लिखता है।
-export-waiting = जो बाकी है
-export-all = सब कुछ
+export-title = USB पर निर्यात
+export-text = चुनाव कार्यालय के लिए हस्ताक्षरित प्रविष्टियाँ USB ड्राइव पर लिखता है।
+export-waiting = न भेजी गई प्रविष्टियाँ
+export-all = सभी प्रविष्टियाँ
 export-done = { $entries ->
     [one] एक प्रविष्टि लिखी गई।
    *[other] { $entries } प्रविष्टियाँ लिखी गईं।
 }
-import-title = USB से पढ़ें
-import-text = चुनाव कार्यालय का उत्तर पढ़ता है: रसीदें और सूची के बदलाव।
-import-none = कोई फ़ाइल नहीं मिली। USB लगाएँ और ताज़ा करें।
+import-title = USB से आयात
+import-text = चुनाव कार्यालय का उत्तर पढ़ता है: रसीदें, सूची और चुनाव के बदलाव।
+import-none = कोई फ़ाइल नहीं मिली। USB ड्राइव लगाएँ और ताज़ा करें।
 import-done = फ़ाइल पढ़ी गई
-import-nothing-new = इसमें कुछ नया नहीं है।
+import-nothing-new = इसमें कुछ नया नहीं था।
 import-receipts = { $count ->
     [one] एक नई रसीद
    *[other] { $count } नई रसीदें
@@ -461,13 +470,16 @@ import-foreign = { $count ->
    *[other] दूसरे केंद्रों के { $count } संदेश छोड़े गए
 }
 import-waiting = { $count ->
-    [0] अब कुछ बाकी नहीं।
-    [one] एक प्रविष्टि अभी बाकी है।
-   *[other] { $count } प्रविष्टियाँ अभी बाकी हैं।
+    [0] सब की पुष्टि हो चुकी है।
+    [one] एक प्रविष्टि की पुष्टि बाकी है।
+   *[other] { $count } प्रविष्टियों की पुष्टि बाकी है।
 }
 # Log
 log-title = केंद्र का लॉग
-log-lead = { $entries } प्रविष्टियाँ। इसमें कभी यह नहीं होता कि मतपत्र पर क्या है।
+log-lead = { $entries ->
+    [one] एक प्रविष्टि। लॉग में कभी यह नहीं होता कि मतपत्र पर क्या है।
+   *[other] { $entries } प्रविष्टियाँ। लॉग में कभी यह नहीं होता कि मतपत्र पर क्या है।
+}
 log-filter = केवल यह दिखाएँ
 log-all = सब कुछ
 log-empty = लॉग खाली है
@@ -522,7 +534,7 @@ line-definition_loaded = चुनाव की परिभाषा लोड 
 line-recovery_copy = एक सीलबंद मतपत्र की पुनर्प्राप्ति प्रति
 line-program_started = प्रोग्राम शुरू किया गया
 line-program_ended = प्रोग्राम बंद किया गया
-line-segments_exported = प्रविष्टियाँ USB पर लिखी गईं
+line-segments_exported = प्रविष्टियाँ USB ड्राइव पर निर्यात की गईं
 line-closed_early = मतदान कानूनी समय से पहले बंद किया गया
 line-officers_changed = अधिकारियों की सूची बदली गई
 incident-open = घटना दर्ज करें
@@ -535,7 +547,7 @@ incident-other = कुछ और
 incident-text = क्या हुआ?
 incident-hint = संक्षेप में: क्या, कहाँ, आपने क्या किया।
 incident-submit = दर्ज करें
-incident-secrecy = यह चुनाव कार्यालय को जाता है। मतदाताओं या उनके चुनाव का नाम न लिखें।
+incident-secrecy = यह चुनाव कार्यालय को जाता है। मतदाताओं के नाम या उनकी पसंद न लिखें।
 # Officers
 officers-lead = इस डेस्क पर कौन साइन इन कर सकता है।
 officers-lead-worker = आप अपना पिन बदल सकते हैं। बाकी पीठासीन अधिकारी करते हैं।
