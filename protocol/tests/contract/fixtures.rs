@@ -431,6 +431,7 @@ pub(crate) fn entries() -> Vec<(&'static str, EntryBody)> {
 
 /// Entries with fields that came later: each is of a sort that is among [`entries`].
 pub(crate) fn later_entries() -> Vec<(&'static str, EntryBody)> {
+    let officer = || "Olga Officer".to_owned();
     vec![
         (
             "polls-opened-outside-hours",

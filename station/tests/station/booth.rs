@@ -131,7 +131,7 @@ async fn pins_that_are_tried_in_the_booth_lock_nobody_out_at_the_desk() {
         "whether it is right or wrong"
     );
     for officer in &officers {
-        assert_eq!(station.officers().await.unwrap()[0].refused_until, None);
+        assert_eq!(station.officers().await.unwrap()[0].wait, None);
         station.sign_in(officer.id, PIN).await.unwrap();
     }
 }

@@ -55,7 +55,7 @@ async fn one_number_is_registered_once_and_likely_duplicates_are_named() {
         .await
         .unwrap();
     match station
-        .register(new_voter("AB 12", "Somebody Else"), OFFICER)
+        .register(new_voter("AB – 12", "Somebody Else"), OFFICER)
         .await
     {
         Err(StationError::AlreadyRegistered(id)) => assert_eq!(id, first.voter_id),
