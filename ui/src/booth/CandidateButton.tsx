@@ -17,7 +17,15 @@ interface Props {
 }
 
 /** A candidate: the whole card is the target. */
-export function CandidateButton({ candidate, isRanked, hasParties, hasPictures, rank, isClosed, onPress }: Props) {
+export function CandidateButton({
+  candidate,
+  isRanked,
+  hasParties,
+  hasPictures,
+  rank,
+  isClosed,
+  onPress,
+}: Props) {
   const text = useText();
   const isMarked = rank > 0;
   return (
