@@ -954,7 +954,7 @@ kind: LineKind,
  */
 code: string, 
 /**
- * What the wording needs: `voter`, `reason`, `text`, `ballots`, `case`, …
+ * What the wording needs: `voter`, `reason`, `text`, `ballots`, `case`, `software`, …
  */
 params: { [key in string]: Param }, 
 /**
