@@ -386,13 +386,20 @@ impl Election {
     }
 }
 
+fn contest_of<'a>(contests: &'a Value, contest: &str) -> &'a Value {
+    let contests = contests.as_array().expect("contests");
+    let found = contests.iter().find(|c| c["id"] == contest);
+    found.unwrap_or_else(|| panic!("contest {contest}"))
+}
+
+/// Ballots of a contest that are counted and not shown yet, because they are too few of their style.
+pub fn held_back(contests: &Value, contest: &str) -> u64 {
+    contest_of(contests, contest)["held_back"].as_u64().unwrap_or(0)
+}
+
 /// The votes of `results`: one contest, `{candidate: votes}` and ballots, undervotes.
 pub fn votes(contests: &Value, contest: &str) -> Value {
-    let contests = contests.as_array().expect("contests");
-    let found = contests
-        .iter()
-        .find(|c| c["id"] == contest)
-        .unwrap_or_else(|| panic!("contest {contest}"));
+    let found = contest_of(contests, contest);
     let candidates = found["candidates"].as_array().expect("candidates").iter();
     let mut out: serde_json::Map<String, Value> = candidates
         .map(|c| (c["id"].as_str().expect("an id").to_owned(), c["votes"].clone()))

@@ -264,17 +264,26 @@ impl KioskProgram {
     pub async fn click(&self, id: &str) {
         let selector = format!("[data-testid=\"{id}\"]:not([disabled]):not([aria-disabled=\"true\"])");
         eventually(&format!("a click on {id}"), || async {
-            let element = self.client.find(Locator::Css(&selector)).await.ok()?;
-            element.click().await.ok()
+            self.try_click(&selector).await
         })
         .await;
+    }
+
+    /// Clicks it; what lies under something else, such as a bar at the lower edge, is scrolled first, as a person would.
+    async fn try_click(&self, selector: &str) -> Option<()> {
+        const SCROLL: &str = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' });";
+        let element = self.client.find(Locator::Css(selector)).await.ok()?;
+        if element.click().await.is_err() {
+            self.client.execute(SCROLL, vec![selector.into()]).await.ok()?;
+            element.click().await.ok()?;
+        }
+        Some(())
     }
 
     /// The same for what has no test id of its own.
     pub async fn click_css(&self, selector: &str) {
         eventually(&format!("a click on {selector}"), || async {
-            let element = self.client.find(Locator::Css(selector)).await.ok()?;
-            element.click().await.ok()
+            self.try_click(selector).await
         })
         .await;
     }

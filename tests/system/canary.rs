@@ -148,7 +148,13 @@ async fn names_codes_keys_and_marks_stay_in_their_one_place() {
         "-vv",
     ]);
     command
-        .args(["--kafka", &servers().kafka, "--postgres", &database])
+        .args(["--kafka", &servers().kafka, "--postgres", &servers().postgres])
+        .args([
+            "--database",
+            &place.name,
+            "--topic-prefix",
+            &format!("{}.", place.name),
+        ])
         .env("POLLSTREAM_LOG", "trace")
         .env("TMPDIR", temporary.path())
         .stdout(Stdio::piped())

@@ -382,7 +382,7 @@ async fn an_offline_registration_and_its_duplicate_are_decided_and_the_stations_
     south.receipted().await;
     north.open().await;
     assert_eq!(
-        register(&north, "NEW 1", "Zoë Angstrom").await,
+        register(&north, "NEW – 1", "Zoë Angstrom").await,
         zoe,
         "one number, one voter"
     );

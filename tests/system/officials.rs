@@ -425,8 +425,8 @@ async fn something_wrong_with_the_data_is_exit_code_1_with_a_list() {
     );
     // Ballots that no log holds: the tallies differ, and so says everything that compares them.
     sqlx::query(
-        "insert into ballot values (decode(repeat('ab', 24), 'hex'), 'city-library', 'city',
-         '{\"mayor\": [\"priya-raman\", \"\", \"\"], \"council\": [\"\", \"\", \"\"], \"measure-1\": [\"\"]}')",
+        "insert into opened_group (station_id, ballot_style, size, ballots) values ('city-library', 'city', 1,
+         '[{\"mayor\": [\"priya-raman\", \"\", \"\"], \"council\": [\"\", \"\", \"\"], \"measure-1\": [\"\"]}]')",
     )
     .execute(&pool)
     .await
@@ -444,7 +444,7 @@ async fn something_wrong_with_the_data_is_exit_code_1_with_a_list() {
             .any(|c| c["name"] == name && c["outcome"] == "failed")
     };
     assert_eq!(report["green"], false);
-    for name in ["tally", "turnout", "batches and ballots"] {
+    for name in ["tally", "turnout", "groups and ballots"] {
         assert!(failed(name), "{name} in {report:#}");
     }
     // Keys of another election: this central must not sign or open anything.
