@@ -39,7 +39,8 @@ test: ## Set up and run every test; the system tests start their own Kafka, Post
 	$(CARGO) build --workspace --bins --tests --locked
 	$(CARGO) test --workspace --locked
 
-soak: ## Live more election days in memory than `make test` does (DAYS=10000 for the privacy oracle)
+soak: ## Live more election days in memory than `make test` does (SEEDS=1000000, or FROM..TO; DAYS=10000 for the privacy oracle)
+	POLLSTREAM_SEEDS=$(or $(SEEDS),1000000) $(CARGO) test --release -p pollstream-count --test simulation --locked
 	POLLSTREAM_ORACLE_DAYS=$${DAYS:-10000} $(CARGO) test --release -p pollstream-tests --test oracle --locked -- --nocapture
 
 browse: ui ## Drive every screen of the app's front end in Chromium: accessibility (axe), keyboard alone

@@ -5,20 +5,21 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use pollstream_count::certification::{LogStanding, accepted_to};
 use pollstream_protocol::decision::Decision;
 use pollstream_protocol::definition::ElectionDefinition;
-use pollstream_protocol::ids::{CaseId, ContestId};
+use pollstream_protocol::ids::{CaseKey, ContestId, LogName};
 use pollstream_protocol::ledger::{CaseState, Ledger};
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 
 use crate::roll_file::LookAlikes;
-use crate::store::check::{self as questions, Closing, EXAMPLES, Found, QUESTIONS};
+use crate::store::check::{self as questions, EXAMPLES, Found, QUESTIONS};
 use crate::store::election::ElectionRecord;
 use crate::store::look_alike::look_alikes;
 use crate::store::provisional::CaseStatus;
 use crate::store::results::{differences, sql_tally, streaming_tally};
-use crate::store::{Store, StoreError, decision};
+use crate::store::{Store, StoreError, decision, station_log};
 
 /// How often a check looks whether what is under way has arrived.
 const LOOK: Duration = Duration::from_millis(200);
@@ -69,6 +70,8 @@ pub async fn check(store: &Store, patience: Duration) -> Result<CheckReport, Sto
         tokio::time::sleep(LOOK).await;
     }
     let mut transaction = store.begin_reading().await?;
+    let ledger = store.ledger(&mut transaction).await?;
+    let logs = station_log::standings(&mut transaction, None).await?;
     let mut checks = Vec::new();
     for question in QUESTIONS {
         let found = questions::ask(&mut transaction, question).await?;
@@ -92,13 +95,21 @@ pub async fn check(store: &Store, patience: Duration) -> Result<CheckReport, Sto
     );
     fault(
         "close reports",
-        "every close report reconciles and equals what central counted",
-        questions::closings(&mut transaction)
-            .await?
-            .iter()
-            .flat_map(doubts)
+        "every close report adds up and equals what the log says, or officials accepted it: central ruling \
+         accept-discrepancy",
+        logs.iter()
+            .filter(|log| accepted_to(&ledger, &log.head.log) < log.counted_end(&ledger))
+            .flat_map(|log| {
+                let name = &log.head.log;
+                (log.state.discrepancies().into_iter()).map(move |d| format!("{name}: {d}"))
+            })
             .collect::<Vec<_>>()
             .into(),
+    );
+    fault(
+        "log sums",
+        "what is on record of every log is what its entries add up to",
+        wrong_sums(&logs, &questions::sums(&mut transaction).await?),
     );
     fault(
         "decisions",
@@ -153,13 +164,13 @@ async fn wrong_decisions(
             "the definition in force is version {now}, decided was version {decided}"
         ));
     }
-    let on_record: BTreeMap<CaseId, String> = (questions::decided_cases(connection).await?.into_iter())
-        .map(|(case, status)| (CaseId(case), status))
+    wrong.extend(questions::wrong_rulings(connection, &ledger).await?);
+    let on_record: BTreeMap<CaseKey, String> =
+        (questions::decided_cases(connection).await?.into_iter()).collect();
+    let decided: BTreeMap<CaseKey, String> = (ledger.cases())
+        .map(|(case, state)| (case.clone(), status_of(state).as_str().to_owned()))
         .collect();
-    let decided: BTreeMap<CaseId, String> = (ledger.cases())
-        .map(|(case, state)| (case, status_of(state).as_str().to_owned()))
-        .collect();
-    let cases: BTreeSet<&CaseId> = on_record.keys().chain(decided.keys()).collect();
+    let cases: BTreeSet<&CaseKey> = on_record.keys().chain(decided.keys()).collect();
     for case in cases {
         let (here, there) = (on_record.get(case), decided.get(case));
         if here != there {
@@ -205,38 +216,24 @@ fn wrong_contests(definition: &ElectionDefinition, sets: &[(String, Vec<String>,
     wrong.collect::<Vec<_>>().into()
 }
 
-fn doubts(closing: &Closing) -> Vec<String> {
-    let of = format!("{}/{}", closing.station, closing.incarnation);
-    let (reported, counted) = (&closing.reported, &closing.counted);
-    let mut doubts = Vec::new();
-    if !reported.reconciles() {
-        doubts.push(format!(
-            "{of}: {} check-ins and {} provisional cases, but {} ballots, {} provisional, {} left",
-            reported.check_ins,
-            reported.provisional_cases,
-            reported.ballots,
-            reported.provisional,
-            reported.fled
-        ));
-    }
-    let pairs = [
-        ("check-ins", reported.check_ins, counted.check_ins),
-        ("undone", reported.undone, counted.undone),
-        ("ballots", reported.ballots, counted.ballots),
-        ("provisional", reported.provisional, counted.provisional),
-        ("registrations", reported.registrations, counted.registrations),
-        (
-            "provisional cases",
-            reported.provisional_cases,
-            counted.provisional_cases,
-        ),
-    ];
-    for (what, reported, counted) in pairs {
-        if reported != counted {
-            doubts.push(format!("{of}: {what}: {reported} reported, {counted} counted"));
-        }
-    }
-    doubts
+/// Logs of which something else is on record than their entries add up to.
+fn wrong_sums(logs: &[LogStanding], on_record: &[(LogName, [u64; 6])]) -> Found {
+    let on_record: BTreeMap<&LogName, &[u64; 6]> = on_record.iter().map(|(log, sums)| (log, sums)).collect();
+    let wrong = logs.iter().filter_map(|log| {
+        let s = &log.state;
+        let folded = [
+            s.check_ins,
+            s.undone,
+            s.ballots,
+            s.provisional,
+            s.registrations,
+            s.cases,
+        ];
+        let recorded = on_record.get(&log.head.log).copied().copied().unwrap_or_default();
+        (recorded != folded)
+            .then(|| format!("{}: {recorded:?} on record, {folded:?} in the log", log.head.log))
+    });
+    wrong.collect::<Vec<_>>().into()
 }
 
 impl Check {
@@ -312,7 +309,9 @@ impl CheckReport {
 
 #[cfg(test)]
 mod tests {
-    use pollstream_protocol::entry::CloseReport;
+    use pollstream_count::station_log::LogState;
+    use pollstream_protocol::decision::LogHead;
+    use pollstream_protocol::receipt::Standing;
 
     use super::*;
 
@@ -345,26 +344,23 @@ mod tests {
     }
 
     #[test]
-    fn close_reports_are_doubted_when_they_do_not_add_up_or_differ_from_what_came() {
-        let good = CloseReport {
-            check_ins: 10,
-            ballots: 9,
-            fled: 1,
-            ..CloseReport::default()
+    fn what_is_on_record_otherwise_than_in_the_log_is_found() {
+        let mut log = LogStanding {
+            head: LogHead {
+                log: "north/1".parse().unwrap(),
+                next_seq: 4,
+                hash: [0; 32],
+            },
+            standing: Standing::Active,
+            state: LogState::default(),
+            waiting: 0,
         };
-        let closing = |reported, counted| Closing {
-            station: "s1".into(),
-            incarnation: 1,
-            reported,
-            counted,
-        };
-        assert!(doubts(&closing(good, good)).is_empty());
-        assert_eq!(
-            doubts(&closing(good, CloseReport { ballots: 8, ..good })).len(),
-            1
-        );
-        let odd = CloseReport { ballots: 11, ..good };
-        assert!(doubts(&closing(odd, odd))[0].contains("11 ballots"));
+        log.state.check_ins = 2;
+        let name = log.head.log.clone();
+        let logs = [log];
+        assert_eq!(wrong_sums(&logs, &[(name.clone(), [2, 0, 0, 0, 0, 0])]).count, 0);
+        assert_eq!(wrong_sums(&logs, &[(name, [1, 0, 0, 0, 0, 0])]).count, 1);
+        assert_eq!(wrong_sums(&logs, &[]).count, 1);
     }
 
     #[test]

@@ -8,17 +8,17 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use data_encoding::HEXLOWER;
+use pollstream_count::fold::{Counted, Fold, Story, trace};
+use pollstream_count::gate::Verified;
 use pollstream_protocol::ballot::BallotCodec;
-use pollstream_protocol::chain::{EntryHash, genesis};
-use pollstream_protocol::decision::Decision;
+use pollstream_protocol::decision::{Decision, LogHead};
 use pollstream_protocol::definition::{ElectionDefinition, SignedDefinition};
 use pollstream_protocol::enrolment::Enrolment;
 use pollstream_protocol::entry::EntryBody;
 use pollstream_protocol::envelope::{EnvelopeReader, Position};
 use pollstream_protocol::events::CandidateResults;
-use pollstream_protocol::ids::{BallotStyleId, CaseId, ElectionId, Incarnation, StationId};
+use pollstream_protocol::ids::{BallotStyleId, CaseKey, ElectionId, LogName, StationId};
 use pollstream_protocol::ledger::{Ledger, MixedBatch, results_digest};
-use pollstream_protocol::receipt::Standing;
 use pollstream_protocol::seal::{CountingKey, SealedBallot};
 use pollstream_protocol::signed::VerifyingKey;
 use pollstream_protocol::tally::{ContestTally, Tally};
@@ -32,15 +32,12 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::consume::envelope;
-use crate::intake::admit::{Admission, Head, admit};
-use crate::intake::gate::{self, Verified};
 use crate::intake::open::{Opened, Opener};
 use crate::intake::pool::OpeningRule;
 use crate::kafka::{Kafka, KafkaAccessError};
 use crate::park::{Judged, Received, judge};
 use crate::store::ballots::SealedGroup;
 use crate::store::election::{place_of_district, place_of_station};
-use crate::store::intake::StationKey;
 
 /// How long a broker may take to answer at all.
 const ANSWER: Duration = Duration::from_secs(10);
@@ -121,6 +118,9 @@ pub struct RecountReport {
     pub published_refused: u64,
     /// Where what is published differs from what the logs say.
     pub differences: Vec<String>,
+    /// The logs that were counted, and up to where.
+    #[serde(skip)]
+    pub logs: Vec<LogHead>,
 }
 
 impl RecountReport {
@@ -128,13 +128,6 @@ impl RecountReport {
     pub fn equal(&self) -> bool {
         self.differences.is_empty()
     }
-}
-
-struct StationLog {
-    enrolment: Enrolment,
-    hashes: Vec<EntryHash>,
-    quarantined: bool,
-    early: Vec<Verified>,
 }
 
 /// Whether published counts are those that the logs give, but for ballots that are held back.
@@ -145,52 +138,32 @@ fn agrees(ours: &ContestTally, theirs: &ContestTally, held_back: u64) -> bool {
     together == *ours && rest.ballots == held_back
 }
 
-impl StationLog {
-    fn head(&self) -> Head {
-        let next_seq = self.hashes.len() as u64;
-        let e = &self.enrolment;
-        let hash = match self.hashes.last() {
-            Some(hash) => *hash,
-            None => genesis(&e.election, &e.station, e.incarnation),
-        };
-        let revoked = e.revoked_from.is_some_and(|from| next_seq >= from);
-        let standing = match (self.quarantined, revoked) {
-            (true, _) => Standing::Quarantined,
-            (_, true) => Standing::Revoked,
-            _ => Standing::Active,
-        };
-        Head {
-            next_seq,
-            hash,
-            standing,
-        }
-    }
+/// A count in memory: fed with the messages of the station log, it knows every total. Which entries count is decided by
+/// the crate `count`; here their ballots are opened and added up.
+pub struct Recount {
+    definition: ElectionDefinition,
+    ledger: Ledger,
+    fold: Fold,
+    tally: Tallies,
 }
 
-/// A count in memory: fed with the messages of the station log, it knows every total.
-pub struct Recount {
+/// What counts, opened and added up.
+struct Tallies {
     definition: ElectionDefinition,
     opener: Opener,
     rule: OpeningRule,
-    logs: HashMap<StationKey, StationLog>,
     waiting: HashMap<(StationId, BallotStyleId), Vec<SealedGroup>>,
     codes: HashSet<TrackingCode>,
     by_station: BTreeMap<StationId, Tally>,
     undone: u64,
     checked_in: u64,
-    messages: u64,
-    refused: u64,
-    duplicates: u64,
-    /// The first ballot of each case, as at central.
-    provisional: HashMap<CaseId, (BallotStyleId, SealedBallot)>,
-    cases: HashMap<CaseId, CaseOrigin>,
+    provisional: HashMap<CaseKey, (BallotStyleId, SealedBallot)>,
+    cases: HashMap<CaseKey, CaseOrigin>,
     released: u64,
 }
 
 /// Where a provisional case was opened, and for which ballot style.
 struct CaseOrigin {
-    station: StationId,
-    incarnation: Incarnation,
     seq: u64,
     style: BallotStyleId,
 }
@@ -201,131 +174,93 @@ impl Recount {
         definition: ElectionDefinition,
         enrolments: Vec<Enrolment>,
         key: CountingKey,
-        closed: bool,
+        ledger: Ledger,
     ) -> Result<Self, RecountError> {
         let codec = BallotCodec::new(&definition)?;
         let rule = OpeningRule {
             disclosure: definition.disclosure,
             min_batch: definition.min_batch,
-            closed,
+            closed: ledger.closed(),
         };
-        let logs = enrolments
-            .into_iter()
-            .map(|enrolment| {
-                let key = (enrolment.station.clone(), enrolment.incarnation);
-                let log = StationLog {
-                    enrolment,
-                    hashes: Vec::new(),
-                    quarantined: false,
-                    early: Vec::new(),
-                };
-                (key, log)
-            })
-            .collect();
-        Ok(Recount {
+        let tally = Tallies {
             opener: Opener {
                 election: definition.id.clone(),
                 key: Some(key),
                 codec,
             },
-            definition,
+            definition: definition.clone(),
             rule,
-            logs,
             waiting: HashMap::new(),
             codes: HashSet::new(),
             by_station: BTreeMap::new(),
             undone: 0,
             checked_in: 0,
-            messages: 0,
-            refused: 0,
-            duplicates: 0,
             provisional: HashMap::new(),
             cases: HashMap::new(),
             released: 0,
+        };
+        Ok(Recount {
+            fold: Fold::new(&definition, enrolments, &ledger),
+            definition,
+            ledger,
+            tally,
         })
     }
 
     /// Takes the next message of the station log in.
     pub fn take(&mut self, message: &[u8]) {
-        self.messages += 1;
-        let verified = gate::read(message, &self.definition.id).and_then(|segment| {
-            let key = (segment.claimed_station().clone(), segment.claimed_incarnation());
-            gate::verify(segment, self.logs.get(&key).map(|log| &log.enrolment.public_key))
-        });
-        let Ok(verified) = verified else {
-            self.refused += 1;
-            return;
-        };
-        let key = (verified.segment.station.clone(), verified.segment.incarnation);
-        self.decide(&key, verified);
-        while let Some(early) = self.fitting(&key) {
-            self.decide(&key, early);
-        }
+        let tally = &mut self.tally;
+        self.fold.take(message, &mut |counted| tally.add(counted));
     }
 
-    fn fitting(&mut self, key: &StationKey) -> Option<Verified> {
-        let log = self.logs.get_mut(key)?;
-        let next = log.head().next_seq;
-        let i = log.early.iter().position(|v| v.segment.first_seq <= next)?;
-        Some(log.early.swap_remove(i))
-    }
-
-    fn decide(&mut self, key: &StationKey, verified: Verified) {
-        let Some(log) = self.logs.get_mut(key) else { return };
-        let segment = &verified.segment;
-        let known = match usize::try_from(segment.next_seq()).unwrap_or(usize::MAX) {
-            0 => None,
-            n => log.hashes.get(n - 1).copied(),
-        };
-        let beyond = log
-            .enrolment
-            .revoked_from
-            .is_some_and(|from| segment.next_seq() > from);
-        match admit(&log.head(), segment, known) {
-            Admission::Accept { .. } | Admission::Hold if beyond => self.refused += 1,
-            Admission::Accept { skip } => {
-                log.hashes.extend(segment.hashes.iter().skip(skip));
-                for (seq, body) in (segment.first_seq..).zip(verified.bodies).skip(skip) {
-                    self.entry(key, seq, body);
-                }
+    /// Reads the station log from its beginning to its end.
+    fn read(&mut self, kafka: &Kafka, progress: &impl Fn(u64)) -> Result<(), RecountError> {
+        read_topic(kafka, Topic::StationLog, |_, payload| {
+            self.take(payload);
+            let messages = self.fold.received().messages;
+            if messages.is_multiple_of(1_000) {
+                progress(messages);
             }
-            Admission::Duplicate => self.duplicates += 1,
-            Admission::Hold => log.early.push(verified),
-            Admission::Equivocation => {
-                log.quarantined = true;
-                self.refused += 1;
-            }
-            Admission::Revoked | Admission::Quarantined => self.refused += 1,
-        }
+        })
     }
 
-    fn entry(&mut self, (station, incarnation): &StationKey, seq: u64, body: EntryBody) {
+    /// Counts the provisional ballots that officials released, once the station log is read to its end. Returns what
+    /// contradicts the decisions.
+    pub fn count_decided(&mut self) -> Vec<String> {
+        let mut wrong = self.fold.contradictions(&self.ledger);
+        wrong.extend(self.tally.count_mixed(&self.ledger));
+        wrong
+    }
+}
+
+impl Tallies {
+    fn add(&mut self, Counted { log, seq, body }: Counted) {
         match body {
             EntryBody::CheckIn { .. } => self.checked_in += 1,
             EntryBody::CheckInUndone { .. } => self.undone += 1,
             EntryBody::ProvisionalBallot {
-                case_id,
+                case_id: case,
                 ballot_style,
                 ballot,
             } => {
-                self.provisional.entry(case_id).or_insert((ballot_style, ballot));
+                self.provisional
+                    .insert(CaseKey { log, case }, (ballot_style, ballot));
             }
             EntryBody::ProvisionalCase {
-                case_id, claimant, ..
+                case_id: case,
+                claimant,
+                ..
             } => {
-                self.cases.entry(case_id).or_insert_with(|| CaseOrigin {
-                    station: station.clone(),
-                    incarnation: *incarnation,
-                    seq,
-                    style: claimant.ballot_style,
-                });
+                let style = claimant.ballot_style;
+                self.cases
+                    .insert(CaseKey { log, case }, CaseOrigin { seq, style });
             }
             EntryBody::BallotGroup(group) => {
-                let pool = (station.clone(), group.ballot_style.clone());
+                let pool = (log.station.clone(), group.ballot_style.clone());
                 let waiting = self.waiting.remove(&pool).unwrap_or_default();
                 let new = [SealedGroup {
-                    station: station.clone(),
-                    incarnation: *incarnation,
+                    station: log.station,
+                    incarnation: log.incarnation,
                     seq,
                     style: group.ballot_style,
                     ballots: group.ballots,
@@ -355,9 +290,9 @@ impl Recount {
         counted
     }
 
-    /// Counts the provisional ballots that officials released, once the station log is read to its end. Returns
-    /// what is wrong with the batches in which they were opened.
-    pub fn count_mixed(&mut self, ledger: &Ledger) -> Vec<String> {
+    /// Counts the provisional ballots that officials released. Returns what is wrong with the batches in which they were
+    /// opened.
+    fn count_mixed(&mut self, ledger: &Ledger) -> Vec<String> {
         let mut wrong = Vec::new();
         for batch in ledger.mixed() {
             wrong.extend(self.too_small(batch));
@@ -372,8 +307,8 @@ impl Recount {
                     continue;
                 };
                 let sealed = SealedGroup {
-                    station: origin.station.clone(),
-                    incarnation: origin.incarnation,
+                    station: case.log.station.clone(),
+                    incarnation: case.log.incarnation,
                     seq: origin.seq,
                     style,
                     ballots: vec![ballot],
@@ -397,10 +332,11 @@ impl Recount {
             return Vec::new();
         }
         let mut groups: BTreeMap<(&str, &str), u32> = BTreeMap::new();
-        for origin in batch.cases.iter().filter_map(|case| self.cases.get(case)) {
-            *groups
-                .entry((origin.station.as_str(), origin.style.as_str()))
-                .or_default() += 1;
+        for case in &batch.cases {
+            if let Some(origin) = self.cases.get(case) {
+                let group = (case.log.station.as_str(), origin.style.as_str());
+                *groups.entry(group).or_default() += 1;
+            }
         }
         let small = groups.into_iter().filter(|(_, n)| *n < self.definition.min_batch);
         small
@@ -413,10 +349,24 @@ impl Recount {
             .collect()
     }
 
+    /// Totals of the whole election.
+    fn total(&self) -> Tally {
+        let mut total = Tally::default();
+        self.by_station.values().for_each(|tally| total.merge(tally));
+        total
+    }
+}
+
+impl Recount {
+    /// Totals of the whole election.
+    pub fn total(&self) -> Tally {
+        self.tally.total()
+    }
+
     /// Totals of every place that has counted a ballot.
     pub fn places(&self) -> BTreeMap<String, Tally> {
         let mut places: BTreeMap<String, Tally> = BTreeMap::new();
-        for (station, tally) in &self.by_station {
+        for (station, tally) in &self.tally.by_station {
             places.insert(place_of_station(station.as_str()), tally.clone());
             for district in self.definition.districts_above(station) {
                 places
@@ -428,27 +378,17 @@ impl Recount {
         places
     }
 
-    /// Totals of the whole election.
-    pub fn total(&self) -> Tally {
-        let mut total = Tally::default();
-        self.by_station.values().for_each(|tally| total.merge(tally));
-        total
-    }
-
     fn report(
         &self,
         published: &BTreeMap<String, CandidateResults>,
-        decided: &Decided,
+        decisions_refused: u64,
         mut differences: Vec<String>,
     ) -> RecountReport {
         let places = self.places();
         let mut compared = 0;
         let digest = results_digest(&places);
-        if decided
-            .ledger
-            .certified()
-            .is_some_and(|certified| certified != digest)
-        {
+        let certified = self.ledger.certified();
+        if certified.is_some_and(|certified| certified.results != digest) {
             differences.push("the results that were certified are not those that the logs give".to_owned());
         }
         let empty = Tally::default();
@@ -475,28 +415,26 @@ impl Recount {
                 }
             }
         }
-        let total = self.total();
+        let (total, received) = (self.tally.total(), self.fold.received());
+        let tally = &self.tally;
+        let sealed = tally.waiting.values().flatten();
         RecountReport {
-            messages: self.messages,
-            refused: self.refused,
-            duplicates: self.duplicates,
+            messages: received.messages,
+            refused: received.refused,
+            duplicates: received.duplicates,
             ballots: total.ballots,
-            sealed: self
-                .waiting
-                .values()
-                .flatten()
-                .map(|b| b.ballots.len() as u64)
-                .sum(),
-            provisional: self.provisional.len() as u64 + self.released,
-            decisions: decided.ledger.len(),
-            decisions_refused: decided.refused,
-            released: self.released,
+            sealed: sealed.map(|b| b.ballots.len() as u64).sum(),
+            provisional: tally.provisional.len() as u64 + tally.released,
+            decisions: self.ledger.len(),
+            decisions_refused,
+            released: tally.released,
             results_sha256: HEXLOWER.encode(&digest),
-            check_ins: self.checked_in - self.undone.min(self.checked_in),
+            check_ins: tally.checked_in - tally.undone,
             tally: total,
             compared,
             published_refused: 0,
             differences,
+            logs: self.fold.counted_heads(&self.ledger),
         }
     }
 }
@@ -534,7 +472,7 @@ impl Decided {
 pub fn recount(
     kafka: &Kafka,
     authority: &VerifyingKey,
-    key: CountingKey,
+    key: &CountingKey,
     progress: impl Fn(u64),
 ) -> Result<RecountReport, RecountError> {
     // A broker that is away is said at once; one that is there may take its time.
@@ -561,29 +499,61 @@ pub fn recount(
     read_topic(kafka, Topic::Decisions, |_, payload| {
         decided.take(payload, authority);
     })?;
-    let closed = decided.ledger.closed();
     let mut envelopes = EnvelopeReader::new(signed.definition.id.clone(), *authority);
-    let mut count = Recount::new(signed.definition, enrolments.into_values().collect(), key, closed)?;
-    read_topic(kafka, Topic::StationLog, |_, payload| {
-        count.take(payload);
-        if count.messages.is_multiple_of(1_000) {
-            progress(count.messages);
-        }
-    })?;
-    let mut wrong = std::mem::take(&mut decided.wrong);
-    wrong.extend(count.count_mixed(&decided.ledger));
+    let enrolments: Vec<Enrolment> = enrolments.into_values().collect();
+    let fresh = || {
+        Recount::new(
+            signed.definition.clone(),
+            enrolments.clone(),
+            key.clone(),
+            decided.ledger.clone(),
+        )
+    };
+    let mut count = fresh()?;
+    count.read(kafka, &progress)?;
+    let misread = count.fold.misread(&decided.ledger);
+    if !misread.is_empty() {
+        // A station told several stories, and another one than officials decided on came first.
+        let stories = stories_of(kafka, &count.fold, &misread)?;
+        count = fresh()?;
+        count.fold.tell(stories);
+        count.read(kafka, &progress)?;
+    }
+    let mut wrong = decided.wrong;
+    wrong.extend(count.count_decided());
     // Totals of what was just counted may be on their way still. Only a difference that stays is one; decisions
     // that are wrong stay so.
     let until = Instant::now() + PATIENCE;
     loop {
         let (published, published_refused) = published(kafka, &mut envelopes)?;
-        let mut report = count.report(&published, &decided, wrong.clone());
+        let mut report = count.report(&published, decided.refused, wrong.clone());
         report.published_refused = published_refused;
         if report.equal() || !wrong.is_empty() || Instant::now() > until {
             return Ok(report);
         }
         std::thread::sleep(LOOK_AGAIN);
     }
+}
+
+/// The stories that lead to these heads, out of all that the station log holds of their logs.
+fn stories_of(
+    kafka: &Kafka,
+    fold: &Fold,
+    heads: &[LogHead],
+) -> Result<HashMap<LogName, Story>, RecountError> {
+    let mut pieces: HashMap<LogName, Vec<Verified>> = HashMap::new();
+    read_topic(kafka, Topic::StationLog, |_, payload| {
+        if let Some(verified) = fold.verify(payload)
+            && heads.iter().any(|head| head.log == verified.log())
+        {
+            pieces.entry(verified.log()).or_default().push(verified);
+        }
+    })?;
+    let found = heads.iter().filter_map(|head| {
+        let story = trace(pieces.get(&head.log)?, head)?;
+        Some((head.log.clone(), story))
+    });
+    Ok(found.collect())
 }
 
 /// The newest published totals by place and contest, and how many messages no service of central signed.

@@ -16,7 +16,7 @@ use thiserror::Error;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::admin::{self, AdminError, ImportOptions, ImportReport};
+use crate::admin::{self, AdminError, ImportOptions, ImportReport, Why};
 use crate::aggregate::{self, AggregateError};
 use crate::embedded::EmbeddedError;
 use crate::intake::publish::Publisher;
@@ -30,6 +30,11 @@ use crate::store::{Store, StoreError};
 /// How long nothing may move before a rehearsal says what it waits for and gives up.
 const STANDSTILL: Duration = Duration::from_mins(2);
 const LOOK: Duration = Duration::from_millis(50);
+/// Nobody decides in a rehearsal but who holds its keys.
+const REHEARSED: Why<'static> = Why {
+    by: None,
+    reason: "a rehearsal",
+};
 
 /// Why a rehearsal failed.
 #[derive(Debug, Error)]
@@ -129,8 +134,16 @@ impl Rehearsal {
             accept_look_alikes: true,
             ..ImportOptions::default()
         };
-        let imported =
-            admin::import_roll(&store, &definition.definition, &authority, rows, &options, |_| {}).await?;
+        let imported = admin::import_roll(
+            &store,
+            &definition.definition,
+            &authority,
+            rows,
+            &options,
+            REHEARSED,
+            |_| {},
+        )
+        .await?;
         let service = keys
             .service(&definition.definition.id)
             .map_err(AdminError::from)?;
@@ -163,7 +176,7 @@ impl Rehearsal {
             service: self.service.clone(),
         };
         let (kafka, store, receiver) = (self.settings.kafka.clone(), self.store.clone(), stopped.clone());
-        let intake = tokio::spawn(async move { intake::run(&kafka, store, keys, receiver).await });
+        let intake = tokio::spawn(async move { admin::run_intake(&kafka, store, keys, receiver).await });
         let (settings, store) = (self.settings.clone(), self.store.clone());
         let aggregate = tokio::spawn(async move { aggregate::run(&settings, store, stopped).await });
         self.services = Some(Services {
@@ -186,6 +199,7 @@ impl Rehearsal {
             &self.settings.kafka,
             &self.authority,
             station,
+            REHEARSED,
         )
         .await?;
         let path = folder.join(format!("{station}.sqlite"));
@@ -221,9 +235,9 @@ impl Rehearsal {
             service: self.service.clone(),
         };
         let desk = intake::desk(&self.store, keys).await?;
-        let opened = admin::close(&desk, None, "the rehearsal is over").await?;
+        let closed = admin::close(&desk, None, "the rehearsal is over").await?;
         self.wait_for_totals().await?;
-        Ok(opened)
+        Ok(closed.opened)
     }
 
     /// Waits until every event that intake has committed is aggregated and nothing waits to be published.
@@ -256,7 +270,7 @@ impl Rehearsal {
             self.authority.verifying_key(),
             self.counting.clone(),
         );
-        let report = tokio::task::spawn_blocking(move || recount(&kafka, &authority, key, |_| {})).await;
+        let report = tokio::task::spawn_blocking(move || recount(&kafka, &authority, &key, |_| {})).await;
         Ok(report.map_err(|e| RehearsalError::Ended(e.to_string()))??)
     }
 

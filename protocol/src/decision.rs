@@ -1,18 +1,19 @@
 //! Decisions of officials as they travel: a statement that officials approve with their own keys, and its place
 //! in the one chain that the authority signs. What a chain of them means is in [`crate::ledger`].
 
+mod wire;
+
 use jiff::Timestamp;
 use prost::Message;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::ids::{CandidateId, CaseId, ElectionId, OfficialId, PartyId, StationId, VoterId};
-use crate::limits::{MAX_APPROVALS, MAX_LINE_CHARS, MAX_MIXED_CASES, MAX_TEXT_CHARS};
-use crate::signed::{
-    Context, SignedError, SigningKey, VerifyingKey, check_signature, open, sign, signature, verifying_key,
-};
+use crate::chain::EntryHash;
+use crate::ids::{CandidateId, CaseKey, ElectionId, LogName, OfficialId, PartyId, StationId, VoterId};
+use crate::limits::{MAX_APPROVALS, MAX_TEXT_CHARS};
+use crate::signed::{Context, SignedError, SigningKey, VerifyingKey, check_signature, open, sign, signature};
 use crate::voter::{Accreditation, id, timestamp, uuid};
-use crate::wire::{WireError, array, decode_strict, line, number, text, v1};
+use crate::wire::{WireError, array, decode_strict, number, text, v1};
 
 /// SHA-256 of a decision and, through the chain, of all before it.
 pub type DecisionHash = [u8; 32];
@@ -53,20 +54,75 @@ pub struct Revision {
     pub sha256: [u8; 32],
 }
 
+/// Somebody who becomes an official, or whose name, role or key becomes another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Newcomer {
+    /// The id to sign in with.
+    pub official: OfficialId,
+    /// Full name.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// The key with which they approve: nobody else's, now or ever.
+    pub public_key: VerifyingKey,
+}
+
+/// Where a log stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogHead {
+    /// The log.
+    pub log: LogName,
+    /// Number of the next entry: everything before it is meant.
+    pub next_seq: u64,
+    /// Hash of the entry before it.
+    pub hash: EntryHash,
+}
+
+/// What officials make of a log that cannot be counted as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ruling {
+    /// It counts up to here, whatever rules it breaks, and ends here.
+    AcceptUpTo,
+    /// It ends here: what follows never counts.
+    ExcludeFrom,
+    /// What is odd about it up to here was looked into and is accepted; it changes no count.
+    AcceptDiscrepancy,
+}
+
+impl Ruling {
+    /// As it is written in SQL and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Ruling::AcceptUpTo => "accept_up_to",
+            Ruling::ExcludeFrom => "exclude_from",
+            Ruling::AcceptDiscrepancy => "accept_discrepancy",
+        }
+    }
+}
+
+/// SHA-256 over the heads of logs: what a certification names them by.
+pub fn heads_digest<'a>(heads: impl IntoIterator<Item = &'a LogHead>) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    hasher.update(b"pollstream/1 log heads\0");
+    for head in heads {
+        hasher.update(wire::head_to_wire(head).encode_length_delimited_to_vec());
+    }
+    hasher.finalize().into()
+}
+
 /// What was decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
-    /// Somebody becomes an official.
-    OfficialAdded {
-        /// Who.
-        official: OfficialId,
-        /// Full name.
-        name: String,
-        /// What they may do.
-        role: Role,
-        /// The key with which they approve.
-        public_key: VerifyingKey,
+    /// The first officials are appointed together, by whoever holds the authority's key.
+    OfficialsAppointed {
+        /// At least two of them decide.
+        officials: Vec<Newcomer>,
     },
+    /// Somebody becomes an official.
+    OfficialAdded(Newcomer),
+    /// An official gets another name, role or key.
+    OfficialChanged(Newcomer),
     /// An official decides nothing more.
     OfficialDisabled {
         /// Who.
@@ -105,14 +161,14 @@ pub enum Subject {
     /// A provisional ballot is to be counted, or never.
     ProvisionalDecided {
         /// The case.
-        case: CaseId,
+        case: CaseKey,
         /// Whether it is to be counted.
         release: bool,
     },
     /// Released ballots were opened together.
     BallotsMixed {
         /// Their cases in ascending order: it says nothing of the order in which they were decided.
-        cases: Vec<CaseId>,
+        cases: Vec<CaseKey>,
     },
     /// An incident was dealt with.
     IncidentResolved {
@@ -124,22 +180,72 @@ pub enum Subject {
         /// SHA-256 of the message.
         sha256: [u8; 32],
     },
+    /// A kiosk becomes a station.
+    StationEnrolled {
+        /// The log that it will write.
+        log: LogName,
+        /// The key that signs it.
+        public_key: VerifyingKey,
+    },
+    /// Nothing new is accepted from a station.
+    StationRevoked {
+        /// Its logs and where they stood, in ascending order.
+        heads: Vec<LogHead>,
+    },
+    /// Voters were added to the roll.
+    RollImported {
+        /// SHA-256 of the file.
+        sha256: [u8; 32],
+        /// Its rows.
+        rows: u64,
+        /// Voters who were not on the roll before.
+        added: u64,
+    },
+    /// A log that could not be counted as it was.
+    LogRuled {
+        /// The log, and the place in it that the ruling speaks of.
+        head: LogHead,
+        /// What becomes of it.
+        ruling: Ruling,
+    },
+    /// Logs that the certification right after certifies.
+    LogsNamed {
+        /// In ascending order, also over several decisions.
+        heads: Vec<LogHead>,
+    },
     /// The election was closed: what was sealed is opened.
     ElectionClosed,
     /// The results were certified.
     ElectionCertified {
         /// [`crate::ledger::results_digest`] of the certified totals.
         results: [u8; 32],
+        /// How many logs were counted.
+        logs: u64,
+        /// [`heads_digest`] of them, as they were named right before.
+        logs_sha256: [u8; 32],
+        /// The certification that this one replaces.
+        supersedes: Option<u64>,
         /// Why, although cases were undecided; empty when none was.
         despite: String,
     },
+    /// A certification stands no more: what came late is counted, and another one is to follow.
+    CertificationSuperseded {
+        /// Its number.
+        certification: u64,
+    },
+}
+
+fn log_about(head: &LogHead) -> String {
+    format!("{} up to entry {}", head.log, head.next_seq)
 }
 
 impl Subject {
     /// A short stable name, as SQL and JSON have it.
     pub fn kind(&self) -> &'static str {
         match self {
-            Subject::OfficialAdded { .. } => "official_added",
+            Subject::OfficialsAppointed { .. } => "officials_appointed",
+            Subject::OfficialAdded(_) => "official_added",
+            Subject::OfficialChanged(_) => "official_changed",
             Subject::OfficialDisabled { .. } => "official_disabled",
             Subject::PartyAdded { .. } => "party_added",
             Subject::CandidateDecided { .. } => "candidate_decided",
@@ -149,16 +255,26 @@ impl Subject {
             Subject::BallotsMixed { .. } => "ballots_mixed",
             Subject::IncidentResolved { .. } => "incident_resolved",
             Subject::QuarantineResolved { .. } => "quarantine_resolved",
+            Subject::StationEnrolled { .. } => "station_enrolled",
+            Subject::StationRevoked { .. } => "station_revoked",
+            Subject::RollImported { .. } => "roll_imported",
+            Subject::LogRuled { .. } => "log_ruled",
+            Subject::LogsNamed { .. } => "logs_named",
             Subject::ElectionClosed => "election_closed",
             Subject::ElectionCertified { .. } => "election_certified",
+            Subject::CertificationSuperseded { .. } => "certification_superseded",
         }
     }
 
     /// What it is about, in a few words: an id and what became of it.
     pub fn about(&self) -> String {
         let verdict = |release: bool| if release { "release" } else { "reject" };
+        let official = |n: &Newcomer| format!("{} {}", n.official, n.role.as_str());
         match self {
-            Subject::OfficialAdded { official, role, .. } => format!("{official} {}", role.as_str()),
+            Subject::OfficialsAppointed { officials } => {
+                officials.iter().map(official).collect::<Vec<_>>().join(", ")
+            }
+            Subject::OfficialAdded(newcomer) | Subject::OfficialChanged(newcomer) => official(newcomer),
             Subject::OfficialDisabled { official } => official.to_string(),
             Subject::PartyAdded { party, .. } => party.to_string(),
             Subject::CandidateDecided {
@@ -170,12 +286,20 @@ impl Subject {
             Subject::RegistrationDecided {
                 voter, accreditation, ..
             } => format!("{voter} {}", accreditation.as_str()),
-            Subject::ProvisionalDecided { case, release } => format!("{case} {}", verdict(*release)),
+            Subject::ProvisionalDecided { case, release } => format!("{} {}", case.case, verdict(*release)),
             Subject::BallotsMixed { cases } => format!("{} ballots", cases.len()),
             Subject::IncidentResolved { incident } => format!("incident {incident}"),
             Subject::QuarantineResolved { sha256 } => data_encoding::HEXLOWER.encode(&sha256[..8]),
+            Subject::StationEnrolled { log, .. } => log.to_string(),
+            Subject::StationRevoked { heads } => heads.iter().map(log_about).collect::<Vec<_>>().join(", "),
+            Subject::RollImported { rows, added, .. } => format!("{rows} rows, {added} voters added"),
+            Subject::LogRuled { head, ruling } => {
+                format!("{} {}", log_about(head), ruling.as_str().replace('_', " "))
+            }
+            Subject::LogsNamed { heads } => format!("{} logs", heads.len()),
             Subject::ElectionClosed => String::new(),
             Subject::ElectionCertified { results, .. } => data_encoding::HEXLOWER.encode(&results[..8]),
+            Subject::CertificationSuperseded { certification } => format!("decision {certification}"),
         }
     }
 }
@@ -200,7 +324,7 @@ impl Statement {
             election: self.election.to_string(),
             id: self.id.as_bytes().to_vec(),
             reason: self.reason.clone(),
-            subject: Some(subject_to_wire(&self.subject)),
+            subject: Some(wire::to_wire(&self.subject)),
         }
         .encode_to_vec()
     }
@@ -215,7 +339,7 @@ impl Statement {
             election: id("election", m.election)?,
             id: uuid("id", &m.id)?,
             reason: text("reason", m.reason, MAX_TEXT_CHARS)?,
-            subject: subject_from_wire(subject)?,
+            subject: wire::from_wire(subject)?,
         })
     }
 
@@ -324,156 +448,4 @@ impl Decision {
             approvals,
         })
     }
-}
-
-fn revision_to_wire(revision: Revision) -> v1::DefinitionRevision {
-    v1::DefinitionRevision {
-        version: revision.version,
-        sha256: revision.sha256.to_vec(),
-    }
-}
-
-fn revision_from_wire(revision: Option<v1::DefinitionRevision>) -> Result<Revision, WireError> {
-    let revision = revision.ok_or_else(|| WireError::field("revision", "is missing"))?;
-    Ok(Revision {
-        version: revision.version,
-        sha256: array("sha256", &revision.sha256)?,
-    })
-}
-
-fn subject_to_wire(subject: &Subject) -> v1::statement::Subject {
-    use v1::statement::Subject as Wire;
-    match subject {
-        Subject::OfficialAdded {
-            official,
-            name,
-            role,
-            public_key,
-        } => Wire::OfficialAdded(v1::OfficialAdded {
-            official: official.to_string(),
-            name: name.clone(),
-            role: match role {
-                Role::CentralOfficial => v1::Role::CentralOfficial as i32,
-                Role::Auditor => v1::Role::Auditor as i32,
-            },
-            public_key: public_key.as_bytes().to_vec(),
-        }),
-        Subject::OfficialDisabled { official } => Wire::OfficialDisabled(v1::OfficialDisabled {
-            official: official.to_string(),
-        }),
-        Subject::PartyAdded { party, revision } => Wire::PartyAdded(v1::PartyAdded {
-            party: party.to_string(),
-            revision: Some(revision_to_wire(*revision)),
-        }),
-        Subject::CandidateDecided {
-            candidate,
-            accreditation,
-            revision,
-        } => Wire::CandidateDecided(v1::CandidateDecided {
-            candidate: candidate.to_string(),
-            accreditation: accreditation.to_wire(),
-            revision: Some(revision_to_wire(*revision)),
-        }),
-        Subject::DefinitionRevised { revision } => Wire::DefinitionRevised(v1::DefinitionRevision {
-            version: revision.version,
-            sha256: revision.sha256.to_vec(),
-        }),
-        Subject::RegistrationDecided {
-            voter,
-            accreditation,
-            polling_station,
-        } => Wire::RegistrationDecided(v1::RegistrationDecided {
-            voter_id: voter.0.as_bytes().to_vec(),
-            accreditation: accreditation.to_wire(),
-            polling_station: polling_station.to_string(),
-        }),
-        Subject::ProvisionalDecided { case, release } => Wire::ProvisionalDecided(v1::ProvisionalDecided {
-            case_id: case.0.as_bytes().to_vec(),
-            release: *release,
-        }),
-        Subject::BallotsMixed { cases } => Wire::BallotsMixed(v1::BallotsMixed {
-            case_ids: cases.iter().map(|c| c.0.as_bytes().to_vec()).collect(),
-        }),
-        Subject::IncidentResolved { incident } => {
-            Wire::IncidentResolved(v1::IncidentResolved { incident: *incident })
-        }
-        Subject::QuarantineResolved { sha256 } => Wire::QuarantineResolved(v1::QuarantineResolved {
-            sha256: sha256.to_vec(),
-        }),
-        Subject::ElectionClosed => Wire::ElectionClosed(v1::ElectionClosed {}),
-        Subject::ElectionCertified { results, despite } => Wire::ElectionCertified(v1::ElectionCertified {
-            results_sha256: results.to_vec(),
-            despite: despite.clone(),
-        }),
-    }
-}
-
-fn subject_from_wire(subject: v1::statement::Subject) -> Result<Subject, WireError> {
-    use v1::statement::Subject as Wire;
-    Ok(match subject {
-        Wire::OfficialAdded(m) => Subject::OfficialAdded {
-            official: id("official", m.official)?,
-            name: line("name", m.name, MAX_LINE_CHARS)?,
-            role: match v1::Role::try_from(m.role) {
-                Ok(v1::Role::CentralOfficial) => Role::CentralOfficial,
-                Ok(v1::Role::Auditor) => Role::Auditor,
-                _ => return Err(WireError::field("role", "not known")),
-            },
-            public_key: verifying_key(&m.public_key)?,
-        },
-        Wire::OfficialDisabled(m) => Subject::OfficialDisabled {
-            official: id("official", m.official)?,
-        },
-        Wire::PartyAdded(m) => Subject::PartyAdded {
-            party: id("party", m.party)?,
-            revision: revision_from_wire(m.revision)?,
-        },
-        Wire::CandidateDecided(m) => Subject::CandidateDecided {
-            candidate: id("candidate", m.candidate)?,
-            accreditation: Accreditation::from_wire(m.accreditation)?,
-            revision: revision_from_wire(m.revision)?,
-        },
-        Wire::DefinitionRevised(m) => Subject::DefinitionRevised {
-            revision: revision_from_wire(Some(m))?,
-        },
-        Wire::RegistrationDecided(m) => Subject::RegistrationDecided {
-            voter: VoterId(uuid("voter_id", &m.voter_id)?),
-            accreditation: Accreditation::from_wire(m.accreditation)?,
-            polling_station: id("polling_station", m.polling_station)?,
-        },
-        Wire::ProvisionalDecided(m) => Subject::ProvisionalDecided {
-            case: CaseId(uuid("case_id", &m.case_id)?),
-            release: m.release,
-        },
-        Wire::BallotsMixed(m) => Subject::BallotsMixed {
-            cases: mixed_cases(&m.case_ids)?,
-        },
-        Wire::IncidentResolved(m) => Subject::IncidentResolved {
-            incident: number("incident", m.incident)?,
-        },
-        Wire::QuarantineResolved(m) => Subject::QuarantineResolved {
-            sha256: array("sha256", &m.sha256)?,
-        },
-        Wire::ElectionClosed(v1::ElectionClosed {}) => Subject::ElectionClosed,
-        Wire::ElectionCertified(m) => Subject::ElectionCertified {
-            results: array("results_sha256", &m.results_sha256)?,
-            despite: text("despite", m.despite, MAX_TEXT_CHARS)?,
-        },
-    })
-}
-
-fn mixed_cases(ids: &[Vec<u8>]) -> Result<Vec<CaseId>, WireError> {
-    if ids.is_empty() || ids.len() > MAX_MIXED_CASES {
-        return Err(WireError::field(
-            "case_ids",
-            format!("{}; 1 to {MAX_MIXED_CASES} are allowed", ids.len()),
-        ));
-    }
-    let cases = (ids.iter())
-        .map(|bytes| uuid("case_ids", bytes).map(CaseId))
-        .collect::<Result<Vec<_>, _>>()?;
-    if !cases.is_sorted_by(|a, b| a < b) {
-        return Err(WireError::field("case_ids", "not sorted, or one stands twice"));
-    }
-    Ok(cases)
 }

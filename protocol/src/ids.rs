@@ -196,6 +196,63 @@ impl fmt::Display for CaseId {
     }
 }
 
+/// A log: what one incarnation of a station writes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct LogName {
+    /// The station.
+    pub station: StationId,
+    /// Its incarnation.
+    pub incarnation: Incarnation,
+}
+
+impl fmt::Display for LogName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.station, self.incarnation)
+    }
+}
+
+impl FromStr for LogName {
+    type Err = IdError;
+    /// Reads `STATION/INCARNATION`; a station's name alone is its first incarnation.
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let (station, number) = text.split_once('/').unwrap_or((text, "1"));
+        let incarnation = number.parse().ok().filter(|n| *n > 0).map(Incarnation);
+        let rule = "STATION/INCARNATION is expected, for example north/1";
+        Ok(LogName {
+            station: station.parse()?,
+            incarnation: incarnation.ok_or_else(|| IdError::new("a station's log", text, rule))?,
+        })
+    }
+}
+
+/// A provisional case within the log that opened it: another station's case of the same id is another case.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct CaseKey {
+    /// The log that holds it.
+    pub log: LogName,
+    /// Its id.
+    pub case: CaseId,
+}
+
+impl fmt::Display for CaseKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.log, self.case)
+    }
+}
+
+impl FromStr for CaseKey {
+    type Err = IdError;
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let rule = "STATION/INCARNATION/CASE is expected, as central provisional list prints it";
+        let fail = || IdError::new("a provisional case", text, rule);
+        let (log, case) = text.rsplit_once('/').ok_or_else(fail)?;
+        Ok(CaseKey {
+            log: log.parse()?,
+            case: CaseId(Uuid::parse_str(case).map_err(|_| fail())?),
+        })
+    }
+}
+
 /// A voting session. Random: it says nothing of when it was opened or for whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SessionId(pub Uuid);
@@ -234,5 +291,17 @@ mod tests {
         assert_ne!(id, VoterId::derive(&election, "ab 1-23456"));
         assert_ne!(id, VoterId::derive(&"f".parse().unwrap(), "ab-123 456"));
         assert_eq!(id.to_string().parse::<VoterId>().unwrap(), id);
+    }
+
+    #[test]
+    fn logs_and_cases_are_read_as_they_are_written() {
+        let case: CaseKey = "north/2/00000000-0000-0000-0000-000000000007".parse().unwrap();
+        assert_eq!(case.to_string().parse::<CaseKey>().unwrap(), case);
+        assert_eq!(case.log.to_string(), "north/2");
+        assert_eq!("north".parse::<LogName>().unwrap().incarnation, Incarnation(1));
+        for bad in ["north/0", "north/x", "North/1", ""] {
+            assert!(bad.parse::<LogName>().is_err(), "{bad}");
+        }
+        assert!("north/1".parse::<CaseKey>().is_err());
     }
 }

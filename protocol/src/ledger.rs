@@ -1,6 +1,9 @@
 //! What a chain of decisions means: a pure fold, the same for central, its check and a recount without a
 //! database. It believes no decision that breaks a rule, although the authority signed it.
 
+mod logs;
+mod officials;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
@@ -8,10 +11,15 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 use uuid::Uuid;
 
-use crate::decision::{Decision, DecisionHash, Role, Subject, genesis};
-use crate::ids::{CaseId, ElectionId, OfficialId};
+use crate::decision::{Decision, DecisionHash, LogHead, Role, Subject, genesis};
+use crate::ids::{CaseKey, ElectionId, LogName, OfficialId};
+use crate::limits::MIN_OFFICIALS;
 use crate::signed::VerifyingKey;
 use crate::tally::Tally;
+
+pub use logs::Certification;
+use logs::Logs;
+use officials::Officials;
 
 /// Why a decision is not believed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -53,15 +61,33 @@ pub enum LedgerError {
     /// The official exists already.
     #[error("`{0}` is an official already")]
     OfficialExists(OfficialId),
-    /// Nobody would be left to decide.
-    #[error("`{0}` is the last official who can decide")]
-    LastOfficial(OfficialId),
+    /// Too few would be left to decide.
+    #[error("at least {MIN_OFFICIALS} officials who decide must remain")]
+    TooFewOfficials,
+    /// There are officials.
+    #[error("the first officials were appointed before; officials add others")]
+    Appointed,
+    /// Two officials with one key would be one person with two votes.
+    #[error("that key is or was the one of `{0}`: everybody has a key of their own")]
+    KeyInUse(OfficialId),
+    /// A station's key was used before.
+    #[error("the key of {0} was enrolled before: every station has a key of its own")]
+    StationKeyInUse(LogName),
+    /// No such log.
+    #[error("{0} is not enrolled")]
+    NotEnrolled(LogName),
+    /// An earlier ruling reaches as far.
+    #[error("an earlier ruling on {0} reaches as far or further: what counts stays counted")]
+    RuledFurther(LogName),
+    /// The certification is of other logs than those named right before it.
+    #[error("the certification names other logs than the decisions right before it")]
+    OtherLogs,
     /// The case was decided before.
     #[error("case {0} was decided before")]
-    CaseDecided(CaseId),
+    CaseDecided(CaseKey),
     /// The case was not released, or its ballot was opened before.
     #[error("the ballot of case {0} was not released, or was opened before")]
-    NotReleased(CaseId),
+    NotReleased(CaseKey),
     /// The step is not allowed from where it stands.
     #[error("{0} cannot be decided so from where it stands")]
     Step(String),
@@ -96,16 +122,9 @@ pub struct MixedBatch {
     /// Number of the decision that says so.
     pub number: u64,
     /// Their cases.
-    pub cases: Vec<CaseId>,
+    pub cases: Vec<CaseKey>,
     /// Whether the election was closed: only then may a batch be small.
     pub after_close: bool,
-}
-
-#[derive(Debug, Clone)]
-struct Official {
-    role: Role,
-    key: VerifyingKey,
-    active: bool,
 }
 
 /// Everything that follows from the decisions so far.
@@ -115,27 +134,39 @@ pub struct Ledger {
     genesis: DecisionHash,
     hashes: Vec<DecisionHash>,
     statements: HashSet<Uuid>,
-    officials: BTreeMap<OfficialId, Official>,
-    cases: HashMap<CaseId, CaseState>,
+    officials: Officials,
+    logs: Logs,
+    cases: HashMap<CaseKey, CaseState>,
     mixed: Vec<MixedBatch>,
     version: u32,
     closed: bool,
-    certified: Option<[u8; 32]>,
+    certified: Option<Certification>,
+    superseded: Option<u64>,
 }
 
-/// How many officials must approve a decision; the first official needs nobody.
+/// How many officials must approve a decision. Before there are any, the holder of the authority's key prepares the
+/// election alone.
 fn approvals_needed(subject: &Subject, any_official: bool) -> usize {
     match subject {
-        Subject::ProvisionalDecided { .. } | Subject::ElectionCertified { .. } => 2,
-        Subject::OfficialAdded { .. } | Subject::OfficialDisabled { .. } => usize::from(any_official),
+        Subject::ProvisionalDecided { .. }
+        | Subject::LogRuled { .. }
+        | Subject::ElectionCertified { .. }
+        | Subject::CertificationSuperseded { .. }
+        | Subject::OfficialAdded(_)
+        | Subject::OfficialChanged(_)
+        | Subject::OfficialDisabled { .. } => 2,
         Subject::PartyAdded { .. }
         | Subject::CandidateDecided { .. }
         | Subject::DefinitionRevised { .. }
         | Subject::RegistrationDecided { .. }
         | Subject::IncidentResolved { .. }
         | Subject::QuarantineResolved { .. } => 1,
-        // What follows from a rule, and what intake's own closing command does.
-        Subject::BallotsMixed { .. } | Subject::ElectionClosed => 0,
+        Subject::StationEnrolled { .. }
+        | Subject::StationRevoked { .. }
+        | Subject::RollImported { .. }
+        | Subject::ElectionClosed => usize::from(any_official),
+        // What follows from a rule, and the first officials, whom nobody can approve.
+        Subject::BallotsMixed { .. } | Subject::LogsNamed { .. } | Subject::OfficialsAppointed { .. } => 0,
     }
 }
 
@@ -147,18 +178,33 @@ impl Ledger {
             election,
             hashes: Vec::new(),
             statements: HashSet::new(),
-            officials: BTreeMap::new(),
+            officials: Officials::default(),
+            logs: Logs::default(),
             cases: HashMap::new(),
             mixed: Vec::new(),
             version: 0,
             closed: false,
             certified: None,
+            superseded: None,
         }
     }
 
     /// Decisions in the chain.
     pub fn len(&self) -> u64 {
         self.hashes.len() as u64
+    }
+
+    /// Hash of the last decision, which the next one names.
+    pub fn head(&self) -> DecisionHash {
+        *self.hashes.last().unwrap_or(&self.genesis)
+    }
+
+    /// Hash of a decision of the chain.
+    pub fn hash(&self, number: u64) -> Option<DecisionHash> {
+        usize::try_from(number)
+            .ok()
+            .and_then(|n| self.hashes.get(n))
+            .copied()
     }
 
     /// Whether nothing was decided.
@@ -171,19 +217,68 @@ impl Ledger {
         self.closed
     }
 
-    /// [`results_digest`] of what was certified.
-    pub fn certified(&self) -> Option<[u8; 32]> {
-        self.certified
+    /// The certification that stands.
+    pub fn certified(&self) -> Option<&Certification> {
+        self.certified.as_ref()
+    }
+
+    /// The certification that was superseded last, while no other one stands.
+    pub fn superseded(&self) -> Option<u64> {
+        self.superseded
+    }
+
+    /// Whether anybody was appointed.
+    pub fn any_official(&self) -> bool {
+        !self.officials.is_empty()
+    }
+
+    /// Refuses whoever cannot decide: no official, a disabled one, an auditor.
+    pub fn may_decide(&self, official: &OfficialId) -> Result<(), LedgerError> {
+        match self.officials.active(official)?.role {
+            Role::CentralOfficial => Ok(()),
+            Role::Auditor => Err(LedgerError::Auditor(official.clone())),
+        }
+    }
+
+    /// Whether somebody of that id is an official at the moment.
+    pub fn is_official(&self, official: &OfficialId) -> bool {
+        self.officials.active(official).is_ok()
+    }
+
+    /// Where two officials ruled that a log ends; everything before counts.
+    pub fn ruled_end(&self, log: &LogName) -> Option<&LogHead> {
+        self.logs.ends.get(log)
+    }
+
+    /// Up to where officials accepted what is odd about a log.
+    pub fn accepted_discrepancy(&self, log: &LogName) -> Option<&LogHead> {
+        self.logs.discrepancies.get(log)
+    }
+
+    /// The key under which a log was enrolled.
+    pub fn enrolled(&self, log: &LogName) -> Option<&VerifyingKey> {
+        self.logs.enrolled(log)
+    }
+
+    /// Where a log stood when it was revoked.
+    pub fn revoked(&self, log: &LogName) -> Option<&LogHead> {
+        self.logs.revoked.get(log)
+    }
+
+    /// Up to where a log is certified, while a certification stands: 0 for one that it does not name.
+    pub fn certified_end(&self, log: &LogName) -> Option<u64> {
+        let certification = self.certified.as_ref()?;
+        Some(certification.logs.get(log).map_or(0, |head| head.next_seq))
     }
 
     /// Where a case stands; `None` when nobody decided it.
-    pub fn case(&self, case: CaseId) -> Option<CaseState> {
-        self.cases.get(&case).copied()
+    pub fn case(&self, case: &CaseKey) -> Option<CaseState> {
+        self.cases.get(case).copied()
     }
 
     /// Cases that were decided.
-    pub fn cases(&self) -> impl Iterator<Item = (CaseId, CaseState)> {
-        self.cases.iter().map(|(case, state)| (*case, *state))
+    pub fn cases(&self) -> impl Iterator<Item = (&CaseKey, CaseState)> {
+        self.cases.iter().map(|(case, state)| (case, *state))
     }
 
     /// Mixed batches in the order in which they were opened.
@@ -205,10 +300,7 @@ impl Ledger {
         }
         let (next, hash) = (self.len(), decision.hash());
         if decision.number < next {
-            let known = usize::try_from(decision.number)
-                .ok()
-                .and_then(|n| self.hashes.get(n));
-            return if known == Some(&hash) {
+            return if self.hash(decision.number) == Some(hash) {
                 Ok(Applied::Again)
             } else {
                 Err(LedgerError::Fork(decision.number))
@@ -220,41 +312,33 @@ impl Ledger {
                 found: decision.number,
             });
         }
-        if decision.prev_hash != *self.hashes.last().unwrap_or(&self.genesis) {
+        if decision.prev_hash != self.head() {
             return Err(LedgerError::Fork(decision.number));
         }
         self.hashes.push(hash);
         if !self.statements.insert(statement.id) {
             return Err(LedgerError::Repeated);
         }
-        self.check_approvals(decision)?;
-        self.check_stage(&statement.subject)?;
-        self.take(decision.number, &statement.subject)?;
-        Ok(Applied::New)
-    }
-
-    fn active_deciders(&self) -> usize {
-        let officials = self.officials.values();
-        officials
-            .filter(|o| o.active && o.role == Role::CentralOfficial)
-            .count()
+        let outcome = (self.check_approvals(decision))
+            .and_then(|()| self.check_stage(&statement.subject))
+            .and_then(|()| self.take(decision.number, &statement.subject));
+        if outcome.is_err() || !matches!(statement.subject, Subject::LogsNamed { .. }) {
+            self.logs.forget_named();
+        }
+        outcome.map(|()| Applied::New)
     }
 
     fn check_approvals(&self, decision: &Decision) -> Result<(), LedgerError> {
         let mut approved = HashSet::new();
         for approval in &decision.approvals {
             let id = &approval.official;
-            let official = (self.officials.get(id).filter(|o| o.active))
-                .ok_or_else(|| LedgerError::NotOfficial(id.clone()))?;
-            if official.role != Role::CentralOfficial {
-                return Err(LedgerError::Auditor(id.clone()));
-            }
+            self.may_decide(id)?;
             approval
-                .check(&decision.statement, &official.key)
+                .check(&decision.statement, &self.officials.active(id)?.key)
                 .map_err(|_| LedgerError::BadApproval(id.clone()))?;
             approved.insert(id);
         }
-        let needed = approvals_needed(&decision.statement.subject, self.active_deciders() > 0);
+        let needed = approvals_needed(&decision.statement.subject, self.any_official());
         if approved.len() < needed {
             return Err(LedgerError::Approvals {
                 needed,
@@ -265,12 +349,16 @@ impl Ledger {
     }
 
     fn check_stage(&self, subject: &Subject) -> Result<(), LedgerError> {
+        // What changes no total may be decided for ever.
         let after_certification = matches!(
             subject,
-            Subject::OfficialAdded { .. }
+            Subject::OfficialAdded(_)
+                | Subject::OfficialChanged(_)
                 | Subject::OfficialDisabled { .. }
                 | Subject::IncidentResolved { .. }
                 | Subject::QuarantineResolved { .. }
+                | Subject::StationRevoked { .. }
+                | Subject::CertificationSuperseded { .. }
         );
         match subject {
             _ if self.certified.is_some() && !after_certification => Err(LedgerError::Stage(
@@ -282,61 +370,69 @@ impl Ledger {
             Subject::ElectionCertified { .. } if !self.closed => Err(LedgerError::Stage(
                 "the election is not closed: nothing can be certified",
             )),
+            Subject::ElectionCertified { supersedes, .. } if *supersedes != self.superseded => Err(
+                LedgerError::Stage("it does not name the certification that it replaces"),
+            ),
+            Subject::CertificationSuperseded { certification }
+                if self.certified.as_ref().map(|c| c.number) != Some(*certification) =>
+            {
+                Err(LedgerError::Stage("that certification does not stand"))
+            }
             _ => Ok(()),
         }
     }
 
     fn take(&mut self, number: u64, subject: &Subject) -> Result<(), LedgerError> {
         match subject {
-            Subject::OfficialAdded {
-                official,
-                role,
-                public_key,
-                ..
-            } => {
-                if self.officials.contains_key(official) {
-                    return Err(LedgerError::OfficialExists(official.clone()));
-                }
-                let added = Official {
-                    role: *role,
-                    key: *public_key,
-                    active: true,
-                };
-                self.officials.insert(official.clone(), added);
-            }
-            Subject::OfficialDisabled { official } => self.disable(official)?,
+            Subject::OfficialsAppointed { officials } => self.officials.appoint(officials)?,
+            Subject::OfficialAdded(newcomer) => self.officials.add(newcomer)?,
+            Subject::OfficialChanged(newcomer) => self.officials.change(newcomer)?,
+            Subject::OfficialDisabled { official } => self.officials.disable(official)?,
             Subject::PartyAdded { revision, .. }
             | Subject::CandidateDecided { revision, .. }
             | Subject::DefinitionRevised { revision } => self.revise(revision.version)?,
-            Subject::ProvisionalDecided { case, release } => {
-                if self.cases.contains_key(case) {
-                    return Err(LedgerError::CaseDecided(*case));
-                }
-                let state = if *release {
-                    CaseState::Released
-                } else {
-                    CaseState::Rejected
-                };
-                self.cases.insert(*case, state);
-            }
+            Subject::ProvisionalDecided { case, release } => self.decide_case(case, *release)?,
             Subject::BallotsMixed { cases } => self.mix(number, cases)?,
             Subject::RegistrationDecided { .. }
             | Subject::IncidentResolved { .. }
-            | Subject::QuarantineResolved { .. } => {}
+            | Subject::QuarantineResolved { .. }
+            | Subject::RollImported { .. } => {}
+            Subject::StationEnrolled { log, public_key } => self.logs.enrol(log, public_key)?,
+            Subject::StationRevoked { heads } => self.logs.revoke(heads)?,
+            Subject::LogRuled { head, ruling } => self.logs.rule(head, *ruling)?,
+            Subject::LogsNamed { heads } => self.logs.name(heads)?,
             Subject::ElectionClosed => self.closed = true,
-            Subject::ElectionCertified { results, .. } => self.certified = Some(*results),
+            Subject::ElectionCertified {
+                results,
+                logs,
+                logs_sha256,
+                ..
+            } => {
+                self.certified = Some(Certification {
+                    number,
+                    results: *results,
+                    logs: self.logs.take_named(*logs, logs_sha256)?,
+                });
+                self.superseded = None;
+            }
+            Subject::CertificationSuperseded { certification } => {
+                self.certified = None;
+                self.superseded = Some(*certification);
+            }
         }
         Ok(())
     }
 
-    fn disable(&mut self, official: &OfficialId) -> Result<(), LedgerError> {
-        let deciders = self.active_deciders();
-        let found = (self.officials.get_mut(official).filter(|o| o.active))
-            .ok_or_else(|| LedgerError::NotOfficial(official.clone()))?;
-        if found.role == Role::CentralOfficial && deciders < 2 {
-            return Err(LedgerError::LastOfficial(official.clone()));
+    fn decide_case(&mut self, case: &CaseKey, release: bool) -> Result<(), LedgerError> {
+        if self.cases.contains_key(case) {
+            return Err(LedgerError::CaseDecided(case.clone()));
         }
-        found.active = false;
+        let state = if release {
+            CaseState::Released
+        } else {
+            CaseState::Rejected
+        };
+        self.cases.insert(case.clone(), state);
         Ok(())
     }
 
@@ -348,13 +444,13 @@ impl Ledger {
         Ok(())
     }
 
-    fn mix(&mut self, number: u64, cases: &[CaseId]) -> Result<(), LedgerError> {
-        let waits = |case: &&CaseId| self.cases.get(case) != Some(&CaseState::Released);
+    fn mix(&mut self, number: u64, cases: &[CaseKey]) -> Result<(), LedgerError> {
+        let waits = |case: &&CaseKey| self.cases.get(case) != Some(&CaseState::Released);
         if let Some(case) = cases.iter().find(waits) {
-            return Err(LedgerError::NotReleased(*case));
+            return Err(LedgerError::NotReleased(case.clone()));
         }
         for case in cases {
-            self.cases.insert(*case, CaseState::Mixed);
+            self.cases.insert(case.clone(), CaseState::Mixed);
         }
         self.mixed.push(MixedBatch {
             number,

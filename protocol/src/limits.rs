@@ -14,7 +14,13 @@ pub const MAX_OFFICERS: usize = 20;
 /// Officials that approve one decision.
 pub const MAX_APPROVALS: usize = 8;
 /// Provisional ballots that one decision opens together; more are opened by several.
-pub const MAX_MIXED_CASES: usize = 10_000;
+pub const MAX_MIXED_CASES: usize = 5_000;
+/// Fewest central officials: everything that could decide an election needs two people.
+pub const MIN_OFFICIALS: usize = 2;
+/// Officials that are appointed together.
+pub const MAX_APPOINTED: usize = 100;
+/// Logs that one decision names; more are named by several.
+pub const MAX_LOG_HEADS: usize = 5_000;
 
 /// Bytes of a definition file.
 pub const MAX_DEFINITION_BYTES: usize = 8 << 20;

@@ -200,7 +200,6 @@ async fn a_definition_is_checked_without_an_election_and_what_is_odd_is_said_by_
 async fn enrolling_twice_is_asked_about_and_lists_of_people_need_a_sign_in() {
     let election = Election::begin("manners", RULES).await;
     let place = &election.place;
-    appoint(|arguments| place.central(arguments));
     place.done(&["enrol", "north"]);
     let error = place.refused(4, &["enrol", "north"]);
     says(&error, &["is enrolled already", "nothing was changed", "--again"]);
@@ -212,6 +211,7 @@ async fn enrolling_twice_is_asked_about_and_lists_of_people_need_a_sign_in() {
     );
     says(&place.done(&["enrol", "north", "--again"]), &["incarnation 2"]);
 
+    appoint(|arguments| place.central(arguments));
     // The last voter of each roll waits for a decision.
     for list in [
         &["registration", "list"][..],

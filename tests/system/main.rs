@@ -1,5 +1,6 @@
 //! The system as processes, on a real Kafka and a real Postgres. See the test plan in CONTRIBUTING.md.
 
+mod attacks;
 mod canary;
 mod command_line;
 mod decisions;

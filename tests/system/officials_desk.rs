@@ -158,9 +158,9 @@ async fn candidate_at(station: &Station, id: &str, wanted: Accreditation) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn who_is_accredited_in_the_window_is_accredited_at_the_stations() {
     let election = Election::begin("desk", RULES).await;
-    appoint(|arguments| election.place.central(arguments));
     let _services = ["intake", "aggregate"].map(|name| election.place.service(name));
     let (north, south) = (election.kiosk("north").await, election.kiosk("south").await);
+    appoint(|arguments| election.place.central(arguments));
     let uplink = election.uplink();
     let _north = uplink.attach(&north.station);
     let mut desk = Desk::open(&election.settings);
@@ -213,11 +213,11 @@ async fn who_is_accredited_in_the_window_is_accredited_at_the_stations() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_is_doubtful_is_adjudicated_in_the_window() {
     let election = Election::begin("adjudicated", RULES).await;
-    appoint(|arguments| election.place.central(arguments));
     let _services = ["intake", "aggregate"].map(|name| election.place.service(name));
     // A kiosk and a second life of it, each on its own line: both check one voter in.
     let uplinks = [election.uplink(), election.uplink()];
     let (first, second) = (election.kiosk("north").await, election.kiosk("north").await);
+    appoint(|arguments| election.place.central(arguments));
     for kiosk in [&first, &second] {
         kiosk.open().await;
         let voter = election.voter("north", 2);

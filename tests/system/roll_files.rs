@@ -112,7 +112,6 @@ async fn a_roll_is_read_as_it_comes_and_what_was_found_is_said() {
 async fn people_who_may_be_one_are_listed_before_anything_is_imported_and_afterwards() {
     let election = Election::begin("roll_alike", RULES).await;
     let place = &election.place;
-    appoint(|arguments| place.central(arguments));
     let before = voters(place).as_u64().expect("a number");
     let roll = |rows: &str| format!("{HEADER}\n{rows}");
     let issued = roll("000123,Nora Q. Fennimore,1966-06-06,north,plain,1 Elm\n");
@@ -161,6 +160,7 @@ async fn people_who_may_be_one_are_listed_before_anything_is_imported_and_afterw
     let (out, _) = ends(place, 0, &["import-roll", &mangled]);
     says(&out, &["4 were on the roll already, unchanged"]);
 
+    appoint(|arguments| place.central(arguments));
     let list = done_as(place, "anna", &["registration", "list"]);
     says(&list, &["may be one person", "N-7", "N-9", "000123"]);
     let check = place.json(&["check", "--json"]);

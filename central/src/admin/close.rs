@@ -9,17 +9,17 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 
 use super::AdminError;
-use super::office::{Office, append, may_decide, statement};
+use super::chain::Chain;
+use super::office::Office;
 use super::official::SignedIn;
-use super::provisional::mix_all;
+use super::opening::open_all;
 use crate::intake::changes::Changes;
 use crate::intake::open::Opened;
 use crate::intake::transaction::Desk;
-use crate::store::ballots;
 use crate::store::election::ElectionStatus;
 use crate::store::intake::{self as rows, outgoing_json};
 use crate::store::outbox::{self, NO_SHARD, Outgoing};
-use crate::store::revision::advance_status;
+use crate::store::revision::{advance_status, election_for_update};
 
 /// Key of the status on the definition topic.
 pub const STATUS_KEY: &str = "status";
@@ -33,36 +33,37 @@ pub struct ElectionStatusEvent {
     pub status: ElectionStatus,
 }
 
-/// Closes the election and opens what waits, in one transaction. Returns the number of ballots opened.
-/// Segments that come later are still taken in, and their ballots are opened at once.
+/// How a close ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closed {
+    /// The decision; none if the election was closed before.
+    pub decision: Option<u64>,
+    /// Ballots that were opened.
+    pub opened: u64,
+}
+
+/// Closes the election, then opens what waits. Run again, it opens what has come since.
 ///
-/// An official may put their name to it; none must, because it is the clock that closes an election, and the
-/// machine with the counting key on which it is done.
-pub async fn close(desk: &Desk, by: Option<&SignedIn>, reason: &str) -> Result<u64, AdminError> {
+/// The close itself is one small transaction; what is opened after it follows from a rule, in as many as it takes, and
+/// whoever holds the counting key goes on where another one stopped.
+pub async fn close(desk: &Desk, by: Option<&SignedIn>, reason: &str) -> Result<Closed, AdminError> {
     let mut transaction = desk.store.pool().begin().await?;
-    if !advance_status(&mut transaction, ElectionStatus::Open, ElectionStatus::Closed).await? {
-        return Err(AdminError::AlreadyClosed);
+    let status = election_for_update(&mut transaction).await?.status;
+    let mut decision = None;
+    if status == ElectionStatus::Open {
+        let mut chain = Chain::lock(&desk.store, &mut transaction, &desk.authority).await?;
+        let (election, subject) = (&desk.definition.id, Subject::ElectionClosed);
+        decision = Some(
+            chain
+                .decide_or_prepare(&mut transaction, by, election, reason, subject)
+                .await?,
+        );
+        advance_status(&mut transaction, ElectionStatus::Open, ElectionStatus::Closed).await?;
+        outbox::add(&mut transaction, &[status_event(desk, ElectionStatus::Closed)?]).await?;
     }
-    let statement = statement(&desk.definition.id, reason, Subject::ElectionClosed)?;
-    let mut approvals = Vec::new();
-    if let Some(by) = by {
-        may_decide(&mut transaction, by).await?;
-        approvals.push(by.approve(&statement));
-    }
-    append(&mut transaction, &desk.authority, statement, approvals).await?;
-    let mut opened = Opened::default();
-    if let Some(key) = &desk.opener.key {
-        let stations = ballots::stations_waiting(&mut transaction).await?;
-        let waiting = ballots::waiting_groups(&mut transaction, &stations).await?;
-        ballots::mark_opened(&mut transaction, &waiting.iter().collect::<Vec<_>>()).await?;
-        let released = mix_all(&mut transaction, desk).await?;
-        let all = waiting.iter().chain(&released);
-        opened = tokio::task::block_in_place(|| desk.opener.open(key, all));
-    }
-    let event = status_event(desk, ElectionStatus::Closed)?;
-    let counted = count_opened(&mut transaction, desk, opened, vec![event]).await?;
     transaction.commit().await?;
-    Ok(counted)
+    let opened = open_all(desk).await?;
+    Ok(Closed { decision, opened })
 }
 
 /// The event that tells where the election stands now.
@@ -74,12 +75,11 @@ pub(super) fn status_event(desk: &Desk, status: ElectionStatus) -> Result<Outgoi
     Ok(outgoing_json(NO_SHARD, Topic::Definition, STATUS_KEY, &event)?)
 }
 
-/// Stores ballots that were opened outside of intake, and announces them before `then`.
+/// Stores ballots that were opened outside of intake, and announces them.
 pub(super) async fn count_opened(
     connection: &mut PgConnection,
     desk: &Desk,
     opened: Opened,
-    then: Vec<Outgoing>,
 ) -> Result<u64, AdminError> {
     // An event must follow those of its station that wait in the outbox, so it goes into the same shard.
     let shards: Vec<(String, i32)> =
@@ -93,18 +93,17 @@ pub(super) async fn count_opened(
         .count(connection, opened, &mut changes, &shard_of, &mut outgoing)
         .await?;
     rows::write_incidents(connection, &changes.incidents).await?;
-    outgoing.extend(then);
     outbox::add(connection, &outgoing).await?;
     Ok(counted)
 }
 
 impl Office {
     /// Closes the election: see [`close`]. Needs the counting key.
-    pub async fn close(&self, by: Option<&SignedIn>, reason: &str) -> Result<u64, AdminError> {
+    pub async fn close(&self, by: Option<&SignedIn>, reason: &str) -> Result<Closed, AdminError> {
         // Where it is missing, the reason why is told.
         self.settings.keys().counting()?;
-        let counted = close(&self.desk().await?, by, reason).await?;
+        let closed = close(&self.desk().await?, by, reason).await?;
         self.announce().await?;
-        Ok(counted)
+        Ok(closed)
     }
 }

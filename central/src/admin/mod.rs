@@ -3,16 +3,20 @@
 
 mod accreditation;
 mod certify;
+mod chain;
 mod close;
 mod definition_file;
 mod enrol;
 mod import_roll;
 mod incident;
 mod init;
+mod invitation;
 mod office;
 mod official;
+mod opening;
 mod provisional;
 mod registration;
+mod ruling;
 mod transfer;
 
 use std::path::PathBuf;
@@ -20,23 +24,30 @@ use std::path::PathBuf;
 use pollstream_protocol::ballot::CodecError;
 use pollstream_protocol::definition::{DefinitionError, RevisionFault, SignedDefinitionError};
 use pollstream_protocol::enrolment::PackageError;
-use pollstream_protocol::ids::{CandidateId, CaseId, ContestId, OfficialId, PartyId, StationId, VoterId};
+use pollstream_protocol::ids::{
+    CandidateId, CaseKey, ContestId, LogName, OfficialId, PartyId, StationId, VoterId,
+};
+use pollstream_protocol::ledger::LedgerError;
 use pollstream_protocol::segment::SegmentError;
 use pollstream_protocol::transfer::TransferError;
 use pollstream_protocol::voter::Accreditation;
 use thiserror::Error;
 
 pub use accreditation::Revised;
-pub use certify::{CERTIFICATION, Certified, Hurdle};
-pub use close::{ElectionStatusEvent, STATUS_KEY, close};
+pub use certify::{CERTIFICATION, Hurdle, SUPERSEDE};
+pub use chain::Why;
+pub use close::{Closed, ElectionStatusEvent, STATUS_KEY, close};
 pub use definition_file::{EditError, NewCandidate, NewParty};
 pub use enrol::{Enrolled, enrol, revoke, write_package};
 pub use import_roll::{Change, FieldChange, ImportOptions, ImportReport, import_roll};
 pub use init::{InitReport, init};
+pub use invitation::{ByTwo, NewOfficial, about_official, accept_invitation};
 pub use office::Office;
-pub use official::{MAX_FAILURES, MIN_PASSPHRASE_CHARS, NewOfficial, SignInError, SignedIn, sign_in};
+pub use official::{MAX_FAILURES, MIN_PASSPHRASE_CHARS, SignInError, SignedIn, sign_in};
+pub use opening::run_intake;
 pub use provisional::{Confirmed, Verdict};
 pub use registration::RegistrationDecision;
+pub use ruling::{Ruled, about_log};
 pub use transfer::{Carried, answer, read_segments, send_segments};
 
 use crate::intake::IntakeError;
@@ -92,9 +103,6 @@ pub enum AdminError {
     /// The broker did not take a message.
     #[error("Kafka: {0}")]
     Broker(#[from] rdkafka::error::KafkaError),
-    /// The election is closed already.
-    #[error("the election is closed already")]
-    AlreadyClosed,
     /// A sign-in was refused.
     #[error(transparent)]
     SignIn(#[from] SignInError),
@@ -107,12 +115,33 @@ pub enum AdminError {
     /// Nobody of that id can decide.
     #[error("`{0}` is not an official who can decide, or no longer one")]
     NotOfficial(OfficialId),
-    /// There is an official of that id.
-    #[error("there is an official `{0}` already")]
-    OfficialExists(OfficialId),
-    /// Nobody would be left to decide.
-    #[error("`{0}` is the last official who can decide: add another one first")]
-    LastOfficial(OfficialId),
+    /// Nobody of that id was invited, or the code was used, or tried too often.
+    #[error("nobody invited `{0}`, or the one-time code is used up: central official add gives a new one")]
+    NotInvited(OfficialId),
+    /// Invited, but has not chosen a passphrase yet.
+    #[error("`{0}` has not chosen a passphrase yet: central official accept {0}, with the one-time code")]
+    NotAccepted(OfficialId),
+    /// Not the code that was given out.
+    #[error("the one-time code is wrong")]
+    WrongCode,
+    /// The decision breaks a rule.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// No such log.
+    #[error("there is no log {0}: STATION/INCARNATION is expected, for example north/1")]
+    UnknownLog(LogName),
+    /// The log does not reach there, or has another story there.
+    #[error("what central has of {0} does not reach to entry {1}")]
+    NoSuchEntry(LogName, u64),
+    /// What is counted stays counted.
+    #[error("{0} counts up to entry {1}: a ruling cannot end it earlier")]
+    Counted(LogName, u64),
+    /// An earlier ruling reaches as far.
+    #[error("an earlier ruling on {0} reaches as far or further")]
+    RuledFurther(LogName),
+    /// Nothing is certified.
+    #[error("the results are not certified: there is nothing to supersede")]
+    NotCertified,
     /// A text that a person gave cannot be taken.
     #[error("{what}: {rule}")]
     Text {
@@ -166,13 +195,13 @@ pub enum AdminError {
     CheckedIn(VoterId),
     /// No such case.
     #[error("there is no provisional case {0}")]
-    UnknownCase(CaseId),
+    UnknownCase(CaseKey),
     /// The case was decided.
     #[error("provisional case {0} is decided already")]
-    CaseDecided(CaseId),
+    CaseDecided(CaseKey),
     /// Its ballot has not arrived.
     #[error("the ballot of case {0} has not arrived from its station: it can be released when it has")]
-    NoBallot(CaseId),
+    NoBallot(CaseKey),
     /// Something is proposed already.
     #[error("something is proposed for {0} already: another official confirms or declines it")]
     AlreadyProposed(String),

@@ -3,27 +3,25 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use pollstream_protocol::decision::{Approval, Decision, Statement, Subject};
+use pollstream_protocol::decision::Subject;
 use pollstream_protocol::envelope::ServiceKey;
-use pollstream_protocol::ids::{ElectionId, OfficialId};
-use pollstream_protocol::limits::MAX_TEXT_CHARS;
+use pollstream_protocol::ids::ElectionId;
 use pollstream_protocol::seal::CountingKey;
 use pollstream_protocol::signed::SigningKey;
-use pollstream_protocol::topics::Topic;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::AdminError;
+use super::chain::Chain;
 use super::official::SignedIn;
 use crate::intake::publish::Publisher;
 use crate::intake::transaction::Desk;
 use crate::intake::{IntakeKeys, desk};
 use crate::keys::KeyError;
 use crate::settings::Settings;
+use crate::store::Store;
+use crate::store::decision::{self, ProposalRow};
 use crate::store::election::{self, ElectionStatus};
-use crate::store::outbox::{self, NO_SHARD, Outgoing};
-use crate::store::{Store, decision, official};
 
 /// From where officials decide. Clones share connections and keys.
 #[derive(Clone)]
@@ -98,6 +96,11 @@ impl Office {
         Ok(())
     }
 
+    /// The chain of decisions, under its lock.
+    pub(super) async fn chain(&self, connection: &mut PgConnection) -> Result<Chain<'_>, AdminError> {
+        Chain::lock(&self.store, connection, &self.keys.authority).await
+    }
+
     /// Puts a decision of one official at the end of the chain, within the caller's transaction.
     pub(super) async fn decide(
         &self,
@@ -107,26 +110,26 @@ impl Office {
         reason: &str,
         subject: Subject,
     ) -> Result<u64, AdminError> {
-        may_decide(connection, by).await?;
-        let statement = statement(election, reason, subject)?;
-        let approvals = vec![by.approve(&statement)];
-        append(connection, &self.keys.authority, statement, approvals).await
+        let mut chain = self.chain(connection).await?;
+        chain.decide(connection, by, election, reason, subject).await
     }
-}
 
-/// Refuses auditors and officials who were disabled since they signed in.
-pub(super) async fn may_decide(connection: &mut PgConnection, by: &SignedIn) -> Result<(), AdminError> {
-    by.may_decide()?;
-    is_decider(connection, &by.id).await
-}
-
-/// Refuses whoever cannot decide any more.
-pub(super) async fn is_decider(connection: &mut PgConnection, id: &OfficialId) -> Result<(), AdminError> {
-    let deciders = official::deciders(connection).await?;
-    if deciders.iter().any(|d| d == id.as_str()) {
+    /// Drops a proposal.
+    pub(super) async fn decline(&self, by: &SignedIn, about: &str) -> Result<(), AdminError> {
+        let mut transaction = self.store.pool().begin().await?;
+        self.chain(&mut transaction).await?.may_decide(by)?;
+        if !decision::drop_proposal(&mut transaction, about).await? {
+            return Err(AdminError::NothingProposed(about.to_owned()));
+        }
+        transaction.commit().await?;
+        tracing::info!(official = %by.id, about, "a proposal was declined");
         Ok(())
-    } else {
-        Err(AdminError::NotOfficial(id.clone()))
+    }
+
+    pub(super) async fn proposal(&self, id: Uuid) -> Result<ProposalRow, AdminError> {
+        let proposals = self.store.proposals().await?;
+        (proposals.into_iter().find(|p| p.id == id))
+            .ok_or_else(|| AdminError::NothingProposed(id.to_string()))
     }
 }
 
@@ -136,63 +139,4 @@ pub(super) async fn not_certified(connection: &mut PgConnection) -> Result<Elect
         ElectionStatus::Certified => Err(AdminError::Certified),
         status => Ok(status),
     }
-}
-
-/// A statement to be approved, with its reason checked.
-pub(super) fn statement(
-    election: &ElectionId,
-    reason: &str,
-    subject: Subject,
-) -> Result<Statement, AdminError> {
-    Ok(Statement {
-        election: election.clone(),
-        id: Uuid::new_v4(),
-        reason: checked_text("reason", reason)?,
-        subject,
-    })
-}
-
-/// A text that a person must give: not empty, bounded, without control characters.
-pub(super) fn checked_text(what: &'static str, text: &str) -> Result<String, AdminError> {
-    let text = text.trim();
-    let rule = if text.is_empty() {
-        "is empty: say why".to_owned()
-    } else if text.chars().count() > MAX_TEXT_CHARS {
-        format!("is longer than {MAX_TEXT_CHARS} characters")
-    } else if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
-        "holds control characters".to_owned()
-    } else {
-        return Ok(text.to_owned());
-    };
-    Err(AdminError::Text { what, rule })
-}
-
-/// Puts a decision at the end of the chain, as a row and for the topic, within the caller's transaction.
-pub(super) async fn append(
-    connection: &mut PgConnection,
-    authority: &SigningKey,
-    statement: Statement,
-    approvals: Vec<Approval>,
-) -> Result<u64, AdminError> {
-    let (number, prev_hash) = decision::lock_end(connection, &statement.election).await?;
-    let key = statement.election.to_string();
-    // The wire has whole seconds.
-    let at = Timestamp::from_second(Timestamp::now().as_second()).unwrap_or(Timestamp::UNIX_EPOCH);
-    let made = Decision {
-        number,
-        prev_hash,
-        at,
-        statement,
-        approvals,
-    };
-    let message = made.sign(authority);
-    decision::insert(connection, &made, &message).await?;
-    let outgoing = Outgoing {
-        shard: NO_SHARD,
-        topic: Topic::Decisions,
-        key,
-        payload: Some(message),
-    };
-    outbox::add(connection, &[outgoing]).await?;
-    Ok(number)
 }

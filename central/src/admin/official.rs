@@ -1,4 +1,4 @@
-//! Officials: who they are, how they sign in, how they come and go.
+//! Officials: who they are and how they sign in. How they come and go is in [`super::invitation`].
 //!
 //! Each official has an own Ed25519 key, kept under the official's passphrase. Signing in opens it; approving
 //! uses it. So nobody, not even whoever holds the authority's key, can approve in an official's name, and an
@@ -8,16 +8,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use pollstream_protocol::decision::{Approval, Role, Statement, Subject};
+use pollstream_protocol::decision::{Approval, Role, Statement};
 use pollstream_protocol::ids::OfficialId;
 use pollstream_protocol::limits::MAX_LINE_CHARS;
 use pollstream_protocol::passphrase;
-use pollstream_protocol::signed::{SigningKey, generate_key};
+use pollstream_protocol::signed::SigningKey;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::AdminError;
-use super::office::{Office, append, may_decide, statement};
 use crate::store::Store;
 use crate::store::official as rows;
 
@@ -78,17 +77,6 @@ impl SignedIn {
     }
 }
 
-/// Somebody who is to become an official.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewOfficial {
-    /// The id to sign in with.
-    pub id: OfficialId,
-    /// Full name.
-    pub name: String,
-    /// What they may do.
-    pub role: Role,
-}
-
 /// How long no sign-in is tried after so many failures in a row: doubling from the fifth on.
 fn lock_after(failures: u32) -> Option<Duration> {
     let beyond = failures.checked_sub(MAX_FAILURES)?;
@@ -138,12 +126,18 @@ pub async fn sign_in(store: &Store, id: &OfficialId, passphrase: &str) -> Result
     })
 }
 
-fn check_new(new: &NewOfficial, passphrase: &str) -> Result<(), AdminError> {
-    let name = new.name.trim();
+/// Refuses a name that cannot stand on a list.
+pub(super) fn checked_name(name: &str) -> Result<String, AdminError> {
+    let name = name.trim();
     if name.is_empty() || name.chars().count() > MAX_LINE_CHARS || name.chars().any(char::is_control) {
         let rule = format!("1 to {MAX_LINE_CHARS} characters on one line are expected");
         return Err(AdminError::Text { what: "name", rule });
     }
+    Ok(name.to_owned())
+}
+
+/// Refuses a passphrase that is guessed too easily.
+pub(super) fn check_passphrase(passphrase: &str) -> Result<(), AdminError> {
     if passphrase.chars().count() < MIN_PASSPHRASE_CHARS {
         let rule = format!("at least {MIN_PASSPHRASE_CHARS} characters are needed: several words");
         return Err(AdminError::Text {
@@ -152,87 +146,6 @@ fn check_new(new: &NewOfficial, passphrase: &str) -> Result<(), AdminError> {
         });
     }
     Ok(())
-}
-
-impl Office {
-    /// Adds an official. The first one is added by whoever holds the authority's key; every other by an official
-    /// who can decide. Returns the decision's number.
-    pub async fn add_official(
-        &self,
-        by: Option<&SignedIn>,
-        new: NewOfficial,
-        passphrase: &str,
-    ) -> Result<u64, AdminError> {
-        check_new(&new, passphrase)?;
-        let key = generate_key(&mut rand::rng());
-        let sealed =
-            passphrase::seal(key.as_bytes(), passphrase, &mut rand::rng()).map_err(|_| AdminError::Text {
-                what: "passphrase",
-                rule: "cannot be used".to_owned(),
-            })?;
-        let election = self.store.election().await?.definition.definition.id;
-        let mut transaction = self.store.pool().begin().await?;
-        let approver = match by {
-            Some(by) => {
-                may_decide(&mut transaction, by).await?;
-                Some(by)
-            }
-            None if rows::deciders(&mut transaction).await?.is_empty() => None,
-            None => return Err(AdminError::SignInNeeded),
-        };
-        let (id, name, role) = (new.id, new.name.trim().to_owned(), new.role);
-        let public_key = key.verifying_key();
-        if !rows::insert(&mut transaction, &id, &name, role, &public_key, &sealed).await? {
-            return Err(AdminError::OfficialExists(id));
-        }
-        let subject = Subject::OfficialAdded {
-            official: id,
-            name,
-            role,
-            public_key,
-        };
-        let reason = if by.is_some() {
-            "added by an official"
-        } else {
-            "the first official"
-        };
-        let statement = statement(&election, reason, subject)?;
-        let approvals = approver.map(|by| by.approve(&statement)).into_iter().collect();
-        let number = append(&mut transaction, &self.keys.authority, statement, approvals).await?;
-        transaction.commit().await?;
-        self.announce().await?;
-        Ok(number)
-    }
-
-    /// Disables an official, who decides and signs in no more. The last one who can decide stays.
-    pub async fn disable_official(
-        &self,
-        by: &SignedIn,
-        id: &OfficialId,
-        reason: &str,
-    ) -> Result<u64, AdminError> {
-        let election = self.store.election().await?.definition.definition.id;
-        let mut transaction = self.store.pool().begin().await?;
-        // Two officials who disable each other at the same time must not both succeed.
-        sqlx::query("select 1 from election for update")
-            .execute(&mut *transaction)
-            .await?;
-        may_decide(&mut transaction, by).await?;
-        let deciders = rows::deciders(&mut transaction).await?;
-        if deciders == [id.as_str()] {
-            return Err(AdminError::LastOfficial(id.clone()));
-        }
-        if !rows::disable(&mut transaction, id).await? {
-            return Err(AdminError::NotOfficial(id.clone()));
-        }
-        let subject = Subject::OfficialDisabled { official: id.clone() };
-        let statement = statement(&election, reason, subject)?;
-        let approvals = vec![by.approve(&statement)];
-        let number = append(&mut transaction, &self.keys.authority, statement, approvals).await?;
-        transaction.commit().await?;
-        self.announce().await?;
-        Ok(number)
-    }
 }
 
 #[cfg(test)]
@@ -251,14 +164,10 @@ mod tests {
 
     #[test]
     fn a_short_passphrase_and_an_empty_name_are_refused() {
-        let new = |name: &str| NewOfficial {
-            id: "anna".parse().unwrap(),
-            name: name.to_owned(),
-            role: Role::CentralOfficial,
-        };
-        assert!(check_new(&new("Anna Okoye"), "twelve chars").is_ok());
-        assert!(check_new(&new("Anna Okoye"), "eleven char").is_err());
-        assert!(check_new(&new("  "), "twelve chars").is_err());
-        assert!(check_new(&new("Anna\nOkoye"), "twelve chars").is_err());
+        assert!(check_passphrase("twelve chars").is_ok() && check_passphrase("eleven char").is_err());
+        assert_eq!(checked_name(" Anna Okoye ").unwrap(), "Anna Okoye");
+        for bad in ["  ", "Anna\nOkoye"] {
+            assert!(checked_name(bad).is_err());
+        }
     }
 }

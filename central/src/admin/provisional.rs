@@ -1,26 +1,26 @@
 //! Adjudication of provisional ballots under two officials: the first proposes, another confirms.
 //!
 //! A released ballot is not opened by itself, which would show whose it is, but in a *mixed batch*: together with
-//! at least `min_batch` released ballots of the same station and style, or with everything that is still sealed
-//! when the election closes, and stands in the opened group of all of them. SECURITY.md has the whole argument.
+//! at least `min_batch` released ballots of the same station and style, or, after the close, when nobody is left who
+//! could join it, and stands in the opened group of all of them. SECURITY.md has the whole argument.
 
 use std::collections::HashMap;
 
 use pollstream_protocol::decision::Subject;
 use pollstream_protocol::definition::Disclosure;
-use pollstream_protocol::ids::{BallotStyleId, CaseId, StationId};
+use pollstream_protocol::ids::{BallotStyleId, CaseKey, StationId};
 use pollstream_protocol::limits::MAX_MIXED_CASES;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 use super::AdminError;
+use super::chain::{Chain, statement};
 use super::close::count_opened;
-use super::office::{Office, append, is_decider, may_decide, not_certified, statement};
+use super::office::{Office, not_certified};
 use super::official::SignedIn;
 use crate::intake::open::Opened;
 use crate::intake::transaction::Desk;
 use crate::store::ballots::SealedGroup;
-use crate::store::decision::{self, ProposalRow};
+use crate::store::decision::ProposalRow;
 use crate::store::election::ElectionStatus;
 use crate::store::provisional::{self as rows, CaseStatus, ReleasedBallot};
 
@@ -47,56 +47,52 @@ impl Office {
     pub async fn propose_case(
         &self,
         by: &SignedIn,
-        case: CaseId,
+        case: &CaseKey,
         verdict: Verdict,
         reason: &str,
     ) -> Result<ProposalRow, AdminError> {
         let election = self.store.election().await?.definition.definition.id;
         let mut transaction = self.store.pool().begin().await?;
         not_certified(&mut transaction).await?;
-        may_decide(&mut transaction, by).await?;
+        let chain = self.chain(&mut transaction).await?;
+        chain.may_decide(by)?;
         let release = verdict == Verdict::Release;
         undecided_case(&mut transaction, case, release).await?;
-        let subject = Subject::ProvisionalDecided { case, release };
+        let subject = Subject::ProvisionalDecided {
+            case: case.clone(),
+            release,
+        };
         let statement = statement(&election, reason, subject)?;
-        let about = rows::about(case);
-        if !decision::propose(&mut transaction, &about, &statement, &by.approve(&statement)).await? {
-            return Err(AdminError::AlreadyProposed(about));
-        }
+        chain
+            .propose(&mut transaction, by, &rows::about(case), &statement)
+            .await?;
         transaction.commit().await?;
         self.proposal(statement.id).await
     }
 
     /// Confirms what another official proposed, and opens the released ballots that are enough to be opened
     /// together.
-    pub async fn confirm_case(&self, by: &SignedIn, case: CaseId) -> Result<Confirmed, AdminError> {
+    pub async fn confirm_case(&self, by: &SignedIn, case: &CaseKey) -> Result<Confirmed, AdminError> {
         let desk = self.desk().await?;
         let about = rows::about(case);
         let mut transaction = self.store.pool().begin().await?;
         let status = not_certified(&mut transaction).await?;
-        may_decide(&mut transaction, by).await?;
-        let (statement, first) = (decision::proposed(&mut transaction, &about).await?)
-            .ok_or(AdminError::NothingProposed(about.clone()))?;
-        if first.official == by.id {
-            return Err(AdminError::SameOfficial(by.id.clone()));
-        }
-        is_decider(&mut transaction, &first.official).await?;
+        let mut chain = self.chain(&mut transaction).await?;
+        let (statement, approvals) = chain.confirm(&mut transaction, by, &about).await?;
         let release = matches!(
             statement.subject,
             Subject::ProvisionalDecided { release: true, .. }
         );
         undecided_case(&mut transaction, case, release).await?;
-        let approvals = vec![first, by.approve(&statement)];
-        let number = append(&mut transaction, &desk.authority, statement, approvals).await?;
+        let number = chain.append(&mut transaction, statement, approvals).await?;
         let decided = if release {
             CaseStatus::Released
         } else {
             CaseStatus::Rejected
         };
         rows::decide(&mut transaction, case, decided, number).await?;
-        decision::drop_proposal(&mut transaction, &about).await?;
-        let opened = mix_due(&mut transaction, &desk, status).await?;
-        let opened = count_opened(&mut transaction, &desk, opened, Vec::new()).await?;
+        let opened = mix_due(&mut transaction, &mut chain, &desk, status).await?;
+        let opened = count_opened(&mut transaction, &desk, opened).await?;
         transaction.commit().await?;
         self.announce().await?;
         Ok(Confirmed {
@@ -106,40 +102,22 @@ impl Office {
     }
 
     /// Drops what is proposed for a provisional ballot, so that something else can be.
-    pub async fn decline_case(&self, by: &SignedIn, case: CaseId) -> Result<(), AdminError> {
+    pub async fn decline_case(&self, by: &SignedIn, case: &CaseKey) -> Result<(), AdminError> {
         self.decline(by, &rows::about(case)).await
-    }
-
-    /// Drops a proposal.
-    pub(super) async fn decline(&self, by: &SignedIn, about: &str) -> Result<(), AdminError> {
-        let mut transaction = self.store.pool().begin().await?;
-        may_decide(&mut transaction, by).await?;
-        if !decision::drop_proposal(&mut transaction, about).await? {
-            return Err(AdminError::NothingProposed(about.to_owned()));
-        }
-        transaction.commit().await?;
-        tracing::info!(official = %by.id, about, "a proposal was declined");
-        Ok(())
-    }
-
-    pub(super) async fn proposal(&self, id: Uuid) -> Result<ProposalRow, AdminError> {
-        let proposals = self.store.proposals().await?;
-        (proposals.into_iter().find(|p| p.id == id))
-            .ok_or_else(|| AdminError::NothingProposed(id.to_string()))
     }
 }
 
 /// Refuses a case that is not known, was decided, or whose ballot is to be released and has not arrived.
 async fn undecided_case(
     connection: &mut PgConnection,
-    case: CaseId,
+    case: &CaseKey,
     release: bool,
 ) -> Result<(), AdminError> {
     match rows::lock_case(connection, case).await? {
-        None => Err(AdminError::UnknownCase(case)),
-        Some((CaseStatus::Pending, false)) if release => Err(AdminError::NoBallot(case)),
+        None => Err(AdminError::UnknownCase(case.clone())),
+        Some((CaseStatus::Pending, false)) if release => Err(AdminError::NoBallot(case.clone())),
         Some((CaseStatus::Pending, _)) => Ok(()),
-        Some(_) => Err(AdminError::CaseDecided(case)),
+        Some(_) => Err(AdminError::CaseDecided(case.clone())),
     }
 }
 
@@ -167,7 +145,7 @@ impl MixingRule {
     /// Splits off what is opened.
     fn due(self, waiting: Vec<ReleasedBallot>) -> Vec<ReleasedBallot> {
         let mut groups: HashMap<(StationId, BallotStyleId), usize> = HashMap::new();
-        let group = |ballot: &ReleasedBallot| (ballot.station.clone(), ballot.style.clone());
+        let group = |ballot: &ReleasedBallot| (ballot.case.log.station.clone(), ballot.style.clone());
         for ballot in &waiting {
             *groups.entry(group(ballot)).or_default() += 1;
         }
@@ -177,8 +155,9 @@ impl MixingRule {
 }
 
 /// Opens the released ballots that may be opened now.
-async fn mix_due(
+pub(super) async fn mix_due(
     connection: &mut PgConnection,
+    chain: &mut Chain<'_>,
     desk: &Desk,
     status: ElectionStatus,
 ) -> Result<Opened, AdminError> {
@@ -189,7 +168,7 @@ async fn mix_due(
         undecided: rows::undecided(connection).await?,
     };
     let due = rule.due(rows::released(connection).await?);
-    let due = mix(connection, desk, due).await?;
+    let due = mix(connection, chain, desk, due).await?;
     Ok(open(desk, &due))
 }
 
@@ -201,37 +180,43 @@ fn open(desk: &Desk, groups: &[SealedGroup]) -> Opened {
 }
 
 /// Opens every released ballot.
-pub(super) async fn open_all(connection: &mut PgConnection, desk: &Desk) -> Result<Opened, AdminError> {
-    Ok(open(desk, &mix_all(connection, desk).await?))
+pub(super) async fn open_all(
+    connection: &mut PgConnection,
+    chain: &mut Chain<'_>,
+    desk: &Desk,
+) -> Result<Opened, AdminError> {
+    Ok(open(desk, &mix_all(connection, chain, desk).await?))
 }
 
 /// Every released ballot is due: nothing that could be opened with them will come any more.
-pub(super) async fn mix_all(
+async fn mix_all(
     connection: &mut PgConnection,
+    chain: &mut Chain<'_>,
     desk: &Desk,
 ) -> Result<Vec<SealedGroup>, AdminError> {
     let released = rows::released(connection).await?;
-    mix(connection, desk, released).await
+    mix(connection, chain, desk, released).await
 }
 
 /// Makes released ballots ready to be opened together: writes the decision that says so, and forgets which case had
 /// which. Without the counting key nothing happens.
 async fn mix(
     connection: &mut PgConnection,
+    chain: &mut Chain<'_>,
     desk: &Desk,
     ballots: Vec<ReleasedBallot>,
 ) -> Result<Vec<SealedGroup>, AdminError> {
     if desk.opener.key.is_none() {
         return Ok(Vec::new());
     }
-    let mut cases: Vec<CaseId> = ballots.iter().map(|b| b.case).collect();
+    let mut cases: Vec<CaseKey> = ballots.iter().map(|b| b.case.clone()).collect();
     cases.sort_unstable();
     for cases in cases.chunks(MAX_MIXED_CASES) {
         let subject = Subject::BallotsMixed {
             cases: cases.to_vec(),
         };
         let statement = statement(&desk.definition.id, "opened together by the rule", subject)?;
-        append(connection, &desk.authority, statement, Vec::new()).await?;
+        chain.append(connection, statement, Vec::new()).await?;
         rows::forget_ballots(connection, cases).await?;
     }
     Ok(ballots.into_iter().map(ReleasedBallot::into_group).collect())
@@ -239,16 +224,18 @@ async fn mix(
 
 #[cfg(test)]
 mod tests {
-    use pollstream_protocol::ids::Incarnation;
+    use pollstream_protocol::ids::CaseId;
     use pollstream_protocol::seal::SealedBallot;
+    use uuid::Uuid;
 
     use super::*;
 
     fn released(station: &str, style: &str, n: usize) -> Vec<ReleasedBallot> {
         let one = |_| ReleasedBallot {
-            case: CaseId(Uuid::new_v4()),
-            station: station.parse().unwrap(),
-            incarnation: Incarnation(1),
+            case: CaseKey {
+                log: station.parse().unwrap(),
+                case: CaseId(Uuid::new_v4()),
+            },
             seq: 0,
             style: style.parse().unwrap(),
             ballot: SealedBallot {
@@ -278,7 +265,7 @@ mod tests {
         waiting.extend(released("south", "plain", 1));
         let due = live.due(waiting);
         assert_eq!(due.len(), 3);
-        assert!(due.iter().all(|b| b.station.as_str() == "south"));
+        assert!(due.iter().all(|b| b.case.log.station.as_str() == "south"));
     }
 
     #[test]

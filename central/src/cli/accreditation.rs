@@ -9,9 +9,9 @@ use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::ids::{CandidateId, ContestId, OfficialId, PartyId};
 use pollstream_protocol::voter::Accreditation;
 
-use super::sign_in::{Because, new_passphrase, sign_in};
+use super::sign_in::{Because, new_passphrase, one_time_code, sign_in};
 use super::{Failure, Place, print_json};
-use crate::admin::{NewCandidate, NewOfficial, NewParty, Office, Revised};
+use crate::admin::{self, ByTwo, NewCandidate, NewOfficial, NewParty, Office, Revised};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum RoleArg {
@@ -23,7 +23,7 @@ pub(super) enum RoleArg {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum OfficialCommand {
-    /// Add an official; the first one needs nobody's sign-in, every other one needs an official's
+    /// Invite somebody to be an official, or an official to choose a new passphrase: prints a one-time code
     Add {
         /// The id to sign in with.
         id: OfficialId,
@@ -33,9 +33,34 @@ pub(super) enum OfficialCommand {
         /// What they may do.
         #[arg(long, value_enum, default_value = "central-official")]
         role: RoleArg,
-        /// The official who adds them.
+        /// The official who invites them; nobody while there are no officials.
         #[arg(long, value_name = "ID", env = "POLLSTREAM_OFFICIAL")]
         official: Option<OfficialId>,
+    },
+    /// Choose your own passphrase, with the one-time code
+    Accept {
+        /// Who was invited.
+        id: OfficialId,
+    },
+    /// Appoint everybody who has chosen a passphrase: the first officials, at least two who decide
+    Appoint {
+        /// Why: kept with the decision.
+        #[arg(long, value_name = "TEXT", default_value = "the first officials")]
+        reason: String,
+    },
+    /// Propose to add or change whom you invited, or confirm what another official proposed: it takes two
+    Confirm {
+        /// Whom.
+        id: OfficialId,
+        #[command(flatten)]
+        because: Because,
+    },
+    /// Drop what was proposed about an official
+    Decline {
+        /// Whom.
+        id: OfficialId,
+        #[command(flatten)]
+        because: Because,
     },
     /// List officials
     List {
@@ -43,7 +68,7 @@ pub(super) enum OfficialCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Disable an official
+    /// Propose to disable an official; another official confirms
     Disable {
         /// Whom.
         id: OfficialId,
@@ -141,14 +166,46 @@ pub(super) async fn official(place: &Place, command: OfficialCommand) -> Result<
                 RoleArg::CentralOfficial => Role::CentralOfficial,
                 RoleArg::Auditor => Role::Auditor,
             };
-            let passphrase = new_passphrase(&id)?;
             let new = NewOfficial {
                 id: id.clone(),
                 name,
                 role,
             };
-            let decision = office.add_official(by.as_ref(), new, &passphrase).await?;
-            println!("`{id}` is an official now (decision {decision})");
+            let code = office.invite_official(by.as_ref(), &new).await?;
+            println!("`{id}` is invited; nobody but them is to know this code");
+            println!("  one-time code  {}", code.as_str());
+            println!("They choose their own passphrase with it: central official accept {id}");
+        }
+        OfficialCommand::Accept { id } => {
+            let store = place.settings()?.store().await?;
+            let code = one_time_code(&id)?;
+            let passphrase = new_passphrase(&id)?;
+            admin::accept_invitation(&store, &id, &code, &passphrase).await?;
+            println!("`{id}` has a passphrase, and is an official as soon as it is confirmed:");
+            println!("  the first officials all at once   central official appoint");
+            println!("  every other one by two officials  central official confirm {id}");
+        }
+        OfficialCommand::Appoint { reason } => {
+            let office = Office::open(&place.settings()?).await?;
+            let (decision, officials) = office.appoint_officials(&reason).await?;
+            for newcomer in officials {
+                println!("`{}` is an official now (decision {decision})", newcomer.official);
+            }
+        }
+        OfficialCommand::Confirm { id, because } => {
+            let (office, by) = because.by.sign_in(place).await?;
+            match office.confirm_official(&by, &id, &because.reason).await? {
+                ByTwo::Proposed(proposal) => println!(
+                    "{}: proposed; another official confirms it: central official confirm {id}",
+                    proposal.subject
+                ),
+                ByTwo::Decided(number) => println!("`{id}`: done (decision {number})"),
+            }
+        }
+        OfficialCommand::Decline { id, because } => {
+            let (office, by) = because.by.sign_in(place).await?;
+            office.decline_official(&by, &id).await?;
+            println!("`{id}`: the proposal is dropped");
         }
         OfficialCommand::List { json } => {
             let officials = place.settings()?.store().await?.officials().await?;
@@ -164,13 +221,13 @@ pub(super) async fn official(place: &Place, command: OfficialCommand) -> Result<
                 println!("{:<20} {:<17} {}  {state}", o.id, o.role.as_str(), o.name);
             }
             if officials.is_empty() {
-                println!("There are no officials yet: central official add ID --name NAME");
+                println!("There are no officials yet: central official add ID --name NAME, for at least two");
             }
         }
         OfficialCommand::Disable { id, because } => {
             let (office, by) = because.by.sign_in(place).await?;
-            let decision = office.disable_official(&by, &id, &because.reason).await?;
-            println!("`{id}` is disabled (decision {decision})");
+            office.disable_official(&by, &id, &because.reason).await?;
+            println!("`{id}`: proposed; another official confirms it: central official confirm {id}");
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -3,16 +3,46 @@
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use pollstream_protocol::ids::{CaseId, StationId};
+use pollstream_protocol::ids::{CaseKey, StationId};
 use pollstream_protocol::voter::VoterRecord;
 
 use super::short_id::ShortId;
 use super::sign_in::{Because, By};
 use super::{Failure, Place, print_json};
-use crate::admin::{Certified, Office, RegistrationDecision, Verdict};
+use crate::admin::{ByTwo, Office, RegistrationDecision, Verdict};
 use crate::roll_file::LookAlikes;
+use crate::store::Store;
 use crate::store::provisional::CaseRow;
 use crate::store::registration::RegistrationRow;
+
+/// A case as it is typed: the beginning of its id, or its whole name where two stations used one id.
+#[derive(Debug, Clone)]
+enum CaseArg {
+    Id(ShortId),
+    Key(CaseKey),
+}
+
+fn case_arg(text: &str) -> Result<CaseArg, String> {
+    if let Ok(key) = text.parse() {
+        return Ok(CaseArg::Key(key));
+    }
+    text.parse().map(CaseArg::Id)
+}
+
+async fn case_key(store: &Store, case: &CaseArg) -> Result<CaseKey, Failure> {
+    let id = match case {
+        CaseArg::Key(key) => return Ok(key.clone()),
+        CaseArg::Id(id) => id.case(store).await?,
+    };
+    let mut known = store.cases_with_id(id).await?;
+    match (known.pop(), known.len()) {
+        (Some(key), 0) => Ok(key),
+        (None, _) => Err(Failure::refused(format!("there is no provisional case {id}"))),
+        (Some(key), _) => Err(Failure::refused(format!(
+            "several stations have a case {id}: name it as STATION/INCARNATION/CASE, for example {key}"
+        ))),
+    }
+}
 
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
@@ -135,8 +165,8 @@ fn say_registration(row: &RegistrationRow) {
 #[derive(Debug, Args)]
 pub(super) struct CasesArgs {
     /// The cases; the beginning of an id is enough where it is the only one.
-    #[arg(required = true, value_name = "CASE")]
-    cases: Vec<ShortId>,
+    #[arg(required = true, value_name = "CASE", value_parser = case_arg)]
+    cases: Vec<CaseArg>,
     #[command(flatten)]
     because: Because,
 }
@@ -144,8 +174,8 @@ pub(super) struct CasesArgs {
 #[derive(Debug, Args)]
 pub(super) struct ProposedArgs {
     /// The cases; the beginning of an id is enough where it is the only one.
-    #[arg(required = true, value_name = "CASE")]
-    cases: Vec<ShortId>,
+    #[arg(required = true, value_name = "CASE", value_parser = case_arg)]
+    cases: Vec<CaseArg>,
     #[command(flatten)]
     by: By,
 }
@@ -182,7 +212,7 @@ pub(super) async fn provisional(place: &Place, command: ProvisionalCommand) -> R
         ProvisionalCommand::Decline(args) => {
             let (office, by) = args.by.sign_in(place).await?;
             for case in found(&args.cases, &office).await? {
-                office.decline_case(&by, case).await?;
+                office.decline_case(&by, &case).await?;
                 println!("case {case}: the proposal is dropped");
             }
         }
@@ -191,10 +221,10 @@ pub(super) async fn provisional(place: &Place, command: ProvisionalCommand) -> R
 }
 
 /// The cases that these ids name: all of them are found before anything is decided on one.
-async fn found(cases: &[ShortId], office: &Office) -> Result<Vec<CaseId>, Failure> {
+async fn found(cases: &[CaseArg], office: &Office) -> Result<Vec<CaseKey>, Failure> {
     let mut found = Vec::with_capacity(cases.len());
     for case in cases {
-        found.push(case.case(office.store()).await?);
+        found.push(case_key(office.store(), case).await?);
     }
     Ok(found)
 }
@@ -203,7 +233,7 @@ async fn propose(place: &Place, args: CasesArgs, verdict: Verdict) -> Result<(),
     let (office, by) = args.because.by.sign_in(place).await?;
     for case in found(&args.cases, &office).await? {
         office
-            .propose_case(&by, case, verdict, &args.because.reason)
+            .propose_case(&by, &case, verdict, &args.because.reason)
             .await?;
         println!("case {case}: proposed; another official confirms it: central provisional confirm {case}");
     }
@@ -213,7 +243,7 @@ async fn propose(place: &Place, args: CasesArgs, verdict: Verdict) -> Result<(),
 async fn confirm(place: &Place, args: ProposedArgs) -> Result<(), Failure> {
     let (office, by) = args.by.sign_in(place).await?;
     for case in found(&args.cases, &office).await? {
-        let confirmed = office.confirm_case(&by, case).await?;
+        let confirmed = office.confirm_case(&by, &case).await?;
         println!("case {case}: decided (decision {})", confirmed.decision);
         if confirmed.opened > 0 {
             println!(
@@ -247,7 +277,7 @@ fn say_case(case: &CaseRow) {
     };
     println!(
         "case {}  {}  at {}: {}{ballot}",
-        case.case,
+        case.key(),
         case.status.as_str(),
         case.station,
         case.reason
@@ -280,13 +310,31 @@ pub(super) struct CertifyArgs {
     /// Drop what was proposed instead.
     #[arg(long, conflicts_with = "despite")]
     decline: bool,
+    /// Supersede the certification that stands: what came late is counted, then the results are certified anew.
+    #[arg(long, conflicts_with = "despite")]
+    supersede: bool,
 }
 
 pub(super) async fn certify(place: &Place, args: &CertifyArgs) -> Result<ExitCode, Failure> {
     let (office, by) = args.because.by.sign_in(place).await?;
     if args.decline {
-        office.decline_certification(&by).await?;
-        println!("The proposal to certify is dropped");
+        if args.supersede {
+            office.decline_superseding(&by).await?;
+        } else {
+            office.decline_certification(&by).await?;
+        }
+        println!("The proposal is dropped");
+        return Ok(ExitCode::SUCCESS);
+    }
+    if args.supersede {
+        match office.supersede_certification(&by, &args.because.reason).await? {
+            ByTwo::Proposed(_) => println!(
+                "To supersede the certification is proposed; another official confirms it with the same command"
+            ),
+            ByTwo::Decided(number) => println!(
+                "The certification stands no more (decision {number}); what came late is counted. Certify anew"
+            ),
+        }
         return Ok(ExitCode::SUCCESS);
     }
     eprintln!("checking and recounting …");
@@ -294,11 +342,11 @@ pub(super) async fn certify(place: &Place, args: &CertifyArgs) -> Result<ExitCod
         .certify(&by, args.despite.as_deref(), &args.because.reason)
         .await?
     {
-        Certified::Proposed(proposal) => println!(
+        ByTwo::Proposed(proposal) => println!(
             "Certification of the results {} is proposed; another official confirms it with the same command",
             proposal.subject
         ),
-        Certified::Done(number) => println!("The results are certified (decision {number})"),
+        ByTwo::Decided(number) => println!("The results are certified (decision {number})"),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -9,8 +9,10 @@ use std::process::ExitCode;
 use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::officials::asks;
+use super::sign_in::ByAndReason;
 use super::{Failure, Place, print_json};
 use crate::admin::{self, AdminError, ImportOptions, ImportReport};
 use crate::columns::thousands;
@@ -45,6 +47,8 @@ pub(super) struct ImportRollArgs {
     /// One JSON object on standard output instead of text.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    why: ByAndReason,
 }
 
 pub(super) fn encoding(name: &str) -> Result<&'static Encoding, String> {
@@ -115,11 +119,14 @@ pub(super) async fn import_roll(place: &Place, args: &ImportRollArgs) -> Result<
         accept_look_alikes: args.accept_look_alikes,
         look_alikes: preview.look_alikes.clone(),
         dry_run: args.dry_run,
+        sha256: Sha256::digest(&bytes).into(),
     };
+    let by = args.why.sign_in(&store).await?;
+    let why = args.why.why(by.as_ref());
     let report = loop {
         let progress = |rows| eprintln!("{} of {} rows …", thousands(rows), thousands(preview.rows));
         let voters = file.voters(definition, now).map_err(|e| named(e.into()))?;
-        match admin::import_roll(&store, definition, &authority, voters, &options, progress).await {
+        match admin::import_roll(&store, definition, &authority, voters, &options, why, progress).await {
             Ok(report) => break report,
             Err(AdminError::LookAlikes(report)) => {
                 if !voice.asks_to_go_on(&report)? {

@@ -10,6 +10,7 @@ mod integrity;
 mod officials;
 mod outcome;
 mod rehearse;
+mod ruling;
 mod serve;
 mod short_id;
 mod show;
@@ -142,11 +143,20 @@ enum Command {
         /// Enrol it although it is enrolled already: for a kiosk that replaces a lost or wiped one.
         #[arg(long)]
         again: bool,
+        #[command(flatten)]
+        why: sign_in::ByAndReason,
     },
     /// Revoke a station: what it has sent stands, nothing new is accepted
     Revoke {
         /// Polling station id.
         station: StationId,
+        #[command(flatten)]
+        why: sign_in::ByAndReason,
+    },
+    /// What becomes of a station's log that cannot be counted as it is: ruled by two officials
+    Ruling {
+        #[command(subcommand)]
+        command: ruling::RulingCommand,
     },
     /// Officials: who decides, and who looks on
     Official {
@@ -195,8 +205,8 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         answer: Option<PathBuf>,
     },
-    /// Close the election: opens what is still sealed
-    Close(officials::CloseArgs),
+    /// Close the election, and open what is still sealed; again, to open what has come since
+    Close(sign_in::ByAndReason),
     /// Certify the results: one official proposes, another confirms with the same command
     Certify(adjudication::CertifyArgs),
     /// Say in which station's log a tracking code is, and whether its ballot was counted
@@ -267,8 +277,14 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Aggregate => serve::aggregate(&place).await,
         Command::Init { definition, dry_run } => officials::init(&place, &definition, dry_run).await,
         Command::ImportRoll(args) => import_roll::import_roll(&place, &args).await,
-        Command::Enrol { station, out, again } => officials::enrol(&place, &station, out, again).await,
-        Command::Revoke { station } => officials::revoke(&place, &station).await,
+        Command::Enrol {
+            station,
+            out,
+            again,
+            why,
+        } => officials::enrol(&place, &station, out, again, &why).await,
+        Command::Revoke { station, why } => officials::revoke(&place, &station, &why).await,
+        Command::Ruling { command } => ruling::ruling(&place, command).await,
         Command::Official { command } => accreditation::official(&place, command).await,
         Command::Candidate { command } => accreditation::candidate(&place, command).await,
         Command::Party { command } => accreditation::party(&place, command).await,

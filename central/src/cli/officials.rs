@@ -4,12 +4,11 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Args;
 use data_encoding::HEXLOWER;
 use pollstream_protocol::definition::{ElectionDefinition, Severity, findings};
-use pollstream_protocol::ids::{OfficialId, StationId};
+use pollstream_protocol::ids::StationId;
 
-use super::sign_in::sign_in;
+use super::sign_in::ByAndReason;
 use super::{Failure, Place};
 use crate::admin::{self, Office};
 use crate::intake::publish::Publisher;
@@ -88,6 +87,7 @@ pub(super) async fn enrol(
     station: &StationId,
     out: Option<PathBuf>,
     again: bool,
+    why: &ByAndReason,
 ) -> Result<ExitCode, Failure> {
     let settings = place.settings()?;
     let store = settings.store().await?;
@@ -105,7 +105,16 @@ pub(super) async fn enrol(
         }
     }
     let authority = settings.keys().authority()?;
-    let enrolled = admin::enrol(&store, &election.definition, &settings.kafka, &authority, station).await?;
+    let by = why.sign_in(&store).await?;
+    let enrolled = admin::enrol(
+        &store,
+        &election.definition,
+        &settings.kafka,
+        &authority,
+        station,
+        why.why(by.as_ref()),
+    )
+    .await?;
     let folder = out.unwrap_or_else(|| settings.data.join("packages"));
     let (path, code) = admin::write_package(&enrolled, &authority, &folder)?;
     Publisher::new(
@@ -127,12 +136,18 @@ pub(super) async fn enrol(
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn revoke(place: &Place, station: &StationId) -> Result<ExitCode, Failure> {
+pub(super) async fn revoke(
+    place: &Place,
+    station: &StationId,
+    why: &ByAndReason,
+) -> Result<ExitCode, Failure> {
     let settings = place.settings()?;
     let store = settings.store().await?;
     let election = store.election().await?;
     let authority = settings.keys().authority()?;
-    let receipts = admin::revoke(&store, &election.definition, &authority, station).await?;
+    let by = why.sign_in(&store).await?;
+    let why = why.why(by.as_ref());
+    let receipts = admin::revoke(&store, &election.definition, &authority, station, why).await?;
     let service = settings.keys().service(&election.definition.definition.id)?;
     let publisher = Publisher::new(&settings.kafka, service)?;
     publisher
@@ -152,25 +167,21 @@ pub(super) async fn revoke(place: &Place, station: &StationId) -> Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
-#[derive(Debug, Args)]
-pub(super) struct CloseArgs {
-    /// The official who puts their name to it; the passphrase is asked for.
-    #[arg(long, value_name = "ID", env = "POLLSTREAM_OFFICIAL")]
-    official: Option<OfficialId>,
-    /// Why now: kept with the decision.
-    #[arg(long, value_name = "TEXT", default_value = "the election is over")]
-    reason: String,
-}
-
-pub(super) async fn close(place: &Place, args: &CloseArgs) -> Result<ExitCode, Failure> {
+pub(super) async fn close(place: &Place, why: &ByAndReason) -> Result<ExitCode, Failure> {
     let office = Office::open(&place.settings()?).await?;
-    let by = match &args.official {
-        Some(official) => Some(sign_in(&office, official).await?),
-        None => None,
-    };
+    let by = why.sign_in(office.store()).await?;
     let undecided = office.store().undecided_cases().await?;
-    let opened = office.close(by.as_ref(), &args.reason).await?;
-    println!("The election is closed; {opened} ballots were still sealed and are counted now");
+    let closed = office.close(by.as_ref(), &why.reason).await?;
+    match closed.decision {
+        Some(_) => println!(
+            "The election is closed; {} ballots were still sealed and are counted now",
+            closed.opened
+        ),
+        None => println!(
+            "The election was closed before; {} ballots that have come since are counted now",
+            closed.opened
+        ),
+    }
     if undecided > 0 {
         println!("{undecided} provisional ballot(s) wait for a decision: central provisional list");
     }

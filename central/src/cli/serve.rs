@@ -94,7 +94,7 @@ pub(super) async fn intake(place: &Place) -> Result<ExitCode, Failure> {
     };
     let keys = intake_keys(&settings, &store).await?;
     eprintln!("intake runs; Ctrl-C stops it");
-    crate::intake::run(&settings.kafka, store, keys, stop).await?;
+    crate::admin::run_intake(&settings.kafka, store, keys, stop).await?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -95,7 +95,7 @@ pub(super) async fn recount(place: &Place, json: bool) -> Result<ExitCode, Failu
     let kafka = settings.kafka.clone();
     let progress = |messages| eprintln!("{messages} messages read …");
     let report =
-        tokio::task::spawn_blocking(move || crate::recount::recount(&kafka, &authority, key, progress))
+        tokio::task::spawn_blocking(move || crate::recount::recount(&kafka, &authority, &key, progress))
             .await
             .map_err(|e| Failure::other(e.to_string()))??;
     if json {

@@ -12,7 +12,9 @@ use crate::store::Store;
 
 /// Holds the passphrase of the official who decides.
 const PASSPHRASE: &str = "POLLSTREAM_OFFICIAL_PASSPHRASE";
-/// Holds the passphrase of an official who is added.
+/// Holds the one-time code of somebody who was invited.
+const ONE_TIME_CODE: &str = "POLLSTREAM_ONE_TIME_CODE";
+/// Holds the passphrase that an official chooses.
 const NEW_PASSPHRASE: &str = "POLLSTREAM_NEW_PASSPHRASE";
 
 /// The official who decides.
@@ -31,6 +33,36 @@ pub(super) struct Because {
     /// Why: kept with the decision, for ever and for everybody who audits it.
     #[arg(long, value_name = "TEXT")]
     pub(super) reason: String,
+}
+
+/// Who decides, and why, for what the holder of the authority's key may do alone while there are no officials.
+#[derive(Debug, Args)]
+pub(super) struct ByAndReason {
+    /// The official who puts their name to it, as soon as there are officials; the passphrase is asked for.
+    #[arg(long, value_name = "ID", env = "POLLSTREAM_OFFICIAL")]
+    official: Option<OfficialId>,
+    /// Why: kept with the decision, for ever and for everybody who audits it.
+    #[arg(long, value_name = "TEXT", default_value = "as planned")]
+    pub(super) reason: String,
+}
+
+impl ByAndReason {
+    /// Signs the official in who was named, if one was.
+    pub(super) async fn sign_in(&self, store: &Store) -> Result<Option<SignedIn>, Failure> {
+        let Some(official) = &self.official else {
+            return Ok(None);
+        };
+        let passphrase = passphrase(PASSPHRASE, &format!("Passphrase of {official}: "))?;
+        Ok(Some(admin::sign_in(store, official, &passphrase).await?))
+    }
+
+    /// The same with the official who has signed in.
+    pub(super) fn why<'a>(&'a self, by: Option<&'a SignedIn>) -> admin::Why<'a> {
+        admin::Why {
+            by,
+            reason: &self.reason,
+        }
+    }
 }
 
 impl By {
@@ -58,7 +90,12 @@ pub(super) async fn sign_in(office: &Office, official: &OfficialId) -> Result<Si
     Ok(admin::sign_in(office.store(), official, &passphrase).await?)
 }
 
-/// The passphrase of an official who is added: asked for twice.
+/// The one-time code of somebody who was invited.
+pub(super) fn one_time_code(official: &OfficialId) -> Result<Zeroizing<String>, Failure> {
+    passphrase(ONE_TIME_CODE, &format!("One-time code of {official}: "))
+}
+
+/// The passphrase that an official chooses: asked for twice.
 pub(super) fn new_passphrase(official: &OfficialId) -> Result<Zeroizing<String>, Failure> {
     let first = passphrase(NEW_PASSPHRASE, &format!("New passphrase of {official}: "))?;
     if std::env::var_os(NEW_PASSPHRASE).is_none() {

@@ -113,7 +113,7 @@ pub(super) async fn services(settings: &Settings, mut stop: watch::Receiver<bool
         let (settings, store, stop) = (settings.clone(), store.clone(), stop.clone());
         async move {
             let keys = intake_keys(&settings, &store).await?;
-            Ok(crate::intake::run(&settings.kafka, store, keys, stop).await?)
+            Ok(crate::admin::run_intake(&settings.kafka, store, keys, stop).await?)
         }
     });
     let aggregate = keep("aggregator", stop.clone(), || {

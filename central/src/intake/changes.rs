@@ -1,19 +1,18 @@
 //! What accepted entries change at central: a pure fold from entries to rows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
+use pollstream_count::gate::Verified;
+use pollstream_count::station_log::{Fate, LogState, SetAside};
 use pollstream_protocol::entry::{
-    BallotGroup, CloseReport, EntryBody, IncidentKind, ProvisionalReason, ZeroReport,
+    BallotGroup, EntryBody, EntryKind, IncidentKind, ProvisionalReason, ZeroReport,
 };
 use pollstream_protocol::events::PollsState;
 use pollstream_protocol::ids::{BallotStyleId, CaseId, Incarnation, StationId, VoterId};
 use pollstream_protocol::seal::SealedBallot;
 use pollstream_protocol::segment::Segment;
 use pollstream_protocol::voter::VoterRecord;
-
-use super::gate::Verified;
-use crate::store::intake::Contradictions;
 
 /// The place of an entry: station, incarnation, number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,8 +56,8 @@ pub struct CaseRow {
 /// A provisional ballot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProvisionalRow {
-    /// The station.
-    pub station: StationId,
+    /// Where it stands.
+    pub place: EntryPlace,
     /// The case.
     pub case: CaseId,
     /// Its style.
@@ -112,15 +111,15 @@ pub struct CounterChange {
     pub polls: Option<PollsState>,
 }
 
-/// What happened to the polls of an incarnation.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PollsChange {
-    /// The state after the last entry.
-    pub state: Option<PollsState>,
-    /// The zero report, if polls were opened.
-    pub zero_report: Option<ZeroReport>,
-    /// The close report, if polls were closed.
-    pub close_report: Option<CloseReport>,
+/// An entry that is kept and counts nowhere: see [`pollstream_count::station_log`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAsideRow {
+    /// Where it stands.
+    pub place: EntryPlace,
+    /// What it records.
+    pub kind: EntryKind,
+    /// As it came.
+    pub payload: Vec<u8>,
 }
 
 /// Everything that a transaction of intake adds.
@@ -146,26 +145,83 @@ pub struct Changes {
     pub actions: Vec<ActionRow>,
     /// Counters by station.
     pub counters: BTreeMap<StationId, CounterChange>,
-    /// Polls by incarnation.
-    pub polls: HashMap<(StationId, Incarnation), PollsChange>,
+    /// Zero reports by incarnation.
+    pub zero_reports: HashMap<(StationId, Incarnation), ZeroReport>,
+    /// Entries that are kept and count nowhere.
+    pub set_aside: Vec<SetAsideRow>,
+    /// Logs that went on after the certification.
+    pub late: BTreeSet<(StationId, Incarnation)>,
 }
 
 impl Changes {
-    /// Folds an accepted segment in, leaving out its first `skip` entries.
-    pub fn add(&mut self, verified: Verified, skip: usize) {
+    /// Folds an accepted segment in, leaving out its first `skip` entries. `fate` says what becomes of each entry.
+    pub fn add(&mut self, verified: Verified, skip: usize, mut fate: impl FnMut(u64, &EntryBody) -> Fate) {
         let Verified { segment, bodies } = verified;
-        for (seq, body) in (segment.first_seq..).zip(bodies).skip(skip) {
+        let new = (segment.first_seq..).zip(bodies).zip(&segment.entries).skip(skip);
+        for ((seq, body), entry) in new {
             let place = EntryPlace {
                 station: segment.station.clone(),
                 incarnation: segment.incarnation,
                 seq,
             };
-            self.entry(place, body);
+            let fate = fate(seq, &body);
+            if fate == Fate::Counted {
+                self.entry(place, body);
+            } else {
+                if fate == Fate::Late {
+                    self.tell_of_late(&place);
+                }
+                self.set_aside.push(SetAsideRow {
+                    place,
+                    kind: entry.kind,
+                    payload: entry.payload.clone(),
+                });
+            }
         }
         self.segments.push(without_first(segment, skip));
     }
 
-    fn entry(&mut self, place: EntryPlace, body: EntryBody) {
+    /// Tells officials, once for each log, that it went on after the certification.
+    fn tell_of_late(&mut self, place: &EntryPlace) {
+        let (station, incarnation) = (&place.station, place.incarnation);
+        if self.late.insert((station.clone(), incarnation)) {
+            self.incidents.push(IncidentRow {
+                kind: "after_certification",
+                station: Some(station.clone()),
+                voter: None,
+                detail: format!(
+                    "from entry {} on the log of incarnation {incarnation} came after the certification: it is kept and \
+                     counted nowhere",
+                    place.seq
+                ),
+                unique_key: format!("after_certification/{station}/{incarnation}"),
+            });
+        }
+    }
+
+    /// Tells officials that a log is not believed from an entry on.
+    pub(crate) fn tell_of_breach(
+        &mut self,
+        (station, incarnation): &(StationId, Incarnation),
+        state: &LogState,
+    ) {
+        let Some(SetAside { from, breach }) = &state.set_aside else {
+            return;
+        };
+        let place = EntryPlace {
+            station: station.clone(),
+            incarnation: *incarnation,
+            seq: *from,
+        };
+        let detail = format!(
+            "from entry {from} on the log of incarnation {incarnation} is kept but counted nowhere until two officials \
+             rule on it: {breach}"
+        );
+        self.incident(&place, "log_set_aside", detail);
+    }
+
+    /// Adds what an entry that counts changes.
+    pub(crate) fn entry(&mut self, place: EntryPlace, body: EntryBody) {
         let counters = self.counters.entry(place.station.clone()).or_default();
         match body {
             EntryBody::Registration { voter, officer: _ } => {
@@ -207,9 +263,8 @@ impl Changes {
                 ballot,
             } => {
                 counters.provisional += 1;
-                let station = place.station;
                 self.provisional.push(ProvisionalRow {
-                    station,
+                    place,
                     case: case_id,
                     style: ballot_style,
                     ballot,
@@ -217,11 +272,9 @@ impl Changes {
             }
             EntryBody::PollsOpened { zero_report, .. } => {
                 counters.polls = Some(PollsState::Open);
-                let nonzero = zero_report != ZeroReport::default();
-                let polls = self.polls(&place);
-                polls.state = Some(PollsState::Open);
-                polls.zero_report = Some(zero_report);
-                if nonzero {
+                let log = (place.station.clone(), place.incarnation);
+                self.zero_reports.insert(log, zero_report);
+                if zero_report != ZeroReport::default() {
                     self.incident(
                         &place,
                         "zero_report",
@@ -231,17 +284,12 @@ impl Changes {
             }
             EntryBody::PollsPaused { .. } => {
                 counters.polls = Some(PollsState::Paused);
-                self.polls(&place).state = Some(PollsState::Paused);
             }
             EntryBody::PollsResumed { .. } => {
                 counters.polls = Some(PollsState::Open);
-                self.polls(&place).state = Some(PollsState::Open);
             }
             EntryBody::PollsClosed { close_report, .. } => {
                 counters.polls = Some(PollsState::Closed);
-                let polls = self.polls(&place);
-                polls.state = Some(PollsState::Closed);
-                polls.close_report = Some(close_report);
                 if !close_report.reconciles() {
                     let detail = "the close report does not reconcile".to_owned();
                     self.incident(&place, IncidentKind::Reconciliation.as_str(), detail);
@@ -282,29 +330,6 @@ impl Changes {
         }
     }
 
-    /// Takes back from the counters what turned out to contradict the record, and reports it.
-    pub(crate) fn take_back(&mut self, contradictions: Contradictions) {
-        for place in contradictions.undone {
-            if let Some(counters) = self.counters.get_mut(&place.station) {
-                counters.undone = counters.undone.saturating_sub(1);
-            }
-            let detail = format!("entry {} was undone, which is no check-in that stands", place.seq);
-            self.incident(&place, "undone_twice", detail);
-        }
-        for (station, case) in contradictions.provisional {
-            if let Some(counters) = self.counters.get_mut(&station) {
-                counters.provisional = counters.provisional.saturating_sub(1);
-            }
-            self.incidents.push(IncidentRow {
-                kind: "provisional_twice",
-                station: Some(station),
-                voter: None,
-                detail: format!("case {case} has a ballot already; the second one is only in the log"),
-                unique_key: format!("provisional_twice/{case}"),
-            });
-        }
-    }
-
     /// The kiosk's program started or ended: shown among what its officers did.
     fn program(&mut self, place: EntryPlace, action: &'static str, detail: String, at: Timestamp) {
         self.actions.push(ActionRow {
@@ -314,12 +339,6 @@ impl Changes {
             detail,
             at: sane(at),
         });
-    }
-
-    fn polls(&mut self, place: &EntryPlace) -> &mut PollsChange {
-        self.polls
-            .entry((place.station.clone(), place.incarnation))
-            .or_default()
     }
 
     fn incident(&mut self, place: &EntryPlace, kind: &'static str, detail: String) {

@@ -1,13 +1,11 @@
 //! Intake: station log → Postgres, exactly once.
 //!
-//! Messages are checked at the [`gate`], their place in the log is decided by [`admit`], their meaning is
-//! folded into [`changes`], pooled ballots are opened by [`open`] when [`pool`] says so, and [`transaction`]
+//! What is believed is decided by the crate `count`: the gate, admission, the rules of stations. The meaning of what
+//! counts is folded into [`changes`], pooled ballots are opened by [`open`] when [`pool`] says so, and [`transaction`]
 //! writes it all with the offsets in one commit. After the commit [`publish`] sends receipts and the outbox.
 //! [`status`] keeps, beside all that, what stations say of themselves. Several intakes share the partitions of the station log as one consumer group.
 
-pub mod admit;
 pub mod changes;
-pub mod gate;
 pub mod open;
 pub mod pool;
 pub mod publish;
@@ -69,6 +67,7 @@ pub enum IntakeError {
 }
 
 /// The secrets that intake works with.
+#[derive(Clone)]
 pub struct IntakeKeys {
     /// Signs receipts.
     pub authority: SigningKey,

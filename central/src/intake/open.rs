@@ -34,9 +34,20 @@ pub struct Opened {
     pub groups: Vec<OpenedGroup>,
     /// Ballots that do not open or are not of this election: not counted, but never unnoticed.
     pub incidents: Vec<IncidentRow>,
+    /// How many ballots of each station are such.
+    pub void: BTreeMap<StationId, u64>,
 }
 
 impl Opened {
+    /// Ballots that were opened, by station.
+    pub fn ballots_of_stations(&self) -> BTreeMap<StationId, u64> {
+        let mut ballots: BTreeMap<StationId, u64> = BTreeMap::new();
+        for group in &self.groups {
+            *ballots.entry(group.station.clone()).or_default() += group.ballots.len() as u64;
+        }
+        ballots
+    }
+
     /// Totals by station.
     pub fn tallies(&self, definition: &ElectionDefinition) -> BTreeMap<StationId, Tally> {
         let mut tallies: BTreeMap<StationId, Tally> = BTreeMap::new();
@@ -81,7 +92,10 @@ impl Opener {
             for result in all.by_ref().take(ballots) {
                 match result {
                     Ok(ballot) => open.push(ballot),
-                    Err(incident) => opened.incidents.push(incident),
+                    Err(incident) => {
+                        opened.incidents.push(incident);
+                        *opened.void.entry(station.clone()).or_default() += 1;
+                    }
                 }
             }
             opened.groups.push(OpenedGroup {

@@ -1,6 +1,7 @@
 //! One batch of messages, one transaction: rows, heads and offsets move together or not at all.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
@@ -8,16 +9,19 @@ use pollstream_protocol::ballot::BallotCodec;
 use pollstream_protocol::chain::EntryHash;
 use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::events::QuarantineEvent;
-use pollstream_protocol::ids::{StationId, VoterId};
+use pollstream_protocol::ids::{BallotStyleId, LogName, StationId, VoterId};
+use pollstream_protocol::ledger::Ledger;
 use pollstream_protocol::receipt::{Receipt, Standing};
 use pollstream_protocol::signed::{SigningKey, VerifyingKey};
 use pollstream_protocol::topics::Topic;
 use pollstream_protocol::voter::Accreditation;
 use sqlx::PgConnection;
 
-use super::admit::{Admission, admit, needs_history};
-use super::changes::{Changes, IncidentRow};
-use super::gate::{self, Refusal, Verified};
+use pollstream_count::admission::{Admission, admit, needs_history};
+use pollstream_count::gate::{self, Refusal, Verified};
+use pollstream_count::station_log::{Bounds, Fate};
+
+use super::changes::{Changes, EntryPlace, IncidentRow};
 use super::open::{Opened, Opener};
 use super::pool::OpeningRule;
 use crate::consume::Fetched;
@@ -25,6 +29,7 @@ use crate::store::ballots::{self, SealedGroup};
 use crate::store::election::ElectionStatus;
 use crate::store::intake::{self as rows, HeldSegment, Quarantined, StationKey, StationRow, outgoing_json};
 use crate::store::outbox::{self, Outgoing};
+use crate::store::station_log::{self, Recorded};
 use crate::store::stream::RawSegment;
 use crate::store::{Store, StoreError, election, offsets, registration, roll, stream};
 
@@ -147,6 +152,7 @@ impl Desk {
     ) -> Result<Committed, StoreError> {
         let epoch = stream::epoch(connection).await?;
         let status = election::status_for_share(connection).await?;
+        let ledger = self.store.ledger(connection).await?;
         let touched: Vec<StationKey> = arrivals
             .iter()
             .filter_map(|arrival| match arrival {
@@ -162,8 +168,11 @@ impl Desk {
             held.entry(segment.key.clone()).or_default().push(segment);
         }
         let mut batch = Batch {
+            definition: &self.definition,
+            ledger,
             stations,
             held,
+            recorded: HashMap::new(),
             changes: Changes::default(),
             quarantined: Vec::new(),
             raw: Vec::new(),
@@ -192,11 +201,38 @@ impl Desk {
         Ok(committed)
     }
 
+    /// Takes entries of a log that counted nowhere once more, after a decision that may let them count. Returns
+    /// how many count now.
+    pub(crate) async fn reconsider(
+        &self,
+        connection: &mut PgConnection,
+        log: &LogName,
+    ) -> Result<u64, StoreError> {
+        let status = election::status_for_share(connection).await?;
+        let ledger = self.store.ledger(connection).await?;
+        let key = (log.station.clone(), log.incarnation);
+        let stations = rows::lock_stations(connection, std::slice::from_ref(&key)).await?;
+        let mut batch = Batch {
+            definition: &self.definition,
+            ledger,
+            shards: rows::shards_of(connection, &log.station).await?,
+            stations,
+            held: HashMap::new(),
+            recorded: HashMap::new(),
+            changes: Changes::default(),
+            quarantined: Vec::new(),
+            raw: Vec::new(),
+        };
+        let counted = batch.take_back(connection, log).await?;
+        self.settle(connection, batch, status).await?;
+        Ok(counted)
+    }
+
     /// Writes what a batch has changed, and the messages that tell of it.
     async fn settle(
         &self,
         connection: &mut PgConnection,
-        batch: Batch,
+        batch: Batch<'_>,
         status: ElectionStatus,
     ) -> Result<Committed, StoreError> {
         let Batch {
@@ -211,8 +247,8 @@ impl Desk {
         let mut outgoing: Vec<Outgoing> = Vec::new();
 
         stream::keep_segments(connection, &raw).await?;
-        let contradictions = rows::write_rows(connection, &changes).await?;
-        changes.take_back(contradictions);
+        rows::write_rows(connection, &changes).await?;
+        station_log::set_aside(connection, &changes.set_aside).await?;
         self.register(connection, &mut changes, &shard_of, &mut outgoing)
             .await?;
         self.look_at_check_ins(connection, &mut changes, &stations, &mut outgoing)
@@ -256,8 +292,8 @@ impl Desk {
         let heads: Vec<_> = stations
             .into_iter()
             .map(|(key, row)| {
-                let polls = changes.polls.remove(&key).unwrap_or_default();
-                (key, row, polls)
+                let zero_report = changes.zero_reports.remove(&key);
+                (key, row, zero_report)
             })
             .collect();
         rows::write_heads(connection, &heads, &shard_of).await?;
@@ -435,11 +471,18 @@ impl Desk {
     ) -> Result<u64, StoreError> {
         let mut opened = opened;
         changes.incidents.append(&mut opened.incidents);
+        ballots::note_void(connection, &opened.void).await?;
         if opened.groups.is_empty() {
             return Ok(0);
         }
+        let mut missing = opened.ballots_of_stations();
         let repeated = ballots::write_opened(connection, &mut opened.groups).await?;
         if repeated > 0 {
+            for (station, written) in opened.ballots_of_stations() {
+                *missing.entry(station).or_default() -= written;
+            }
+            missing.retain(|_, n| *n > 0);
+            ballots::note_void(connection, &missing).await?;
             changes.incidents.push(IncidentRow {
                 kind: "repeated_ballot",
                 station: None,
@@ -463,10 +506,16 @@ impl Desk {
     }
 }
 
+/// Entries that are looked at together when they may count after all.
+const RECONSIDERED: i64 = 1_000;
+
 /// A batch while it is worked through.
-struct Batch {
+struct Batch<'a> {
+    definition: &'a ElectionDefinition,
+    ledger: Arc<Ledger>,
     stations: HashMap<StationKey, StationRow>,
     held: HashMap<StationKey, Vec<HeldSegment>>,
+    recorded: HashMap<StationKey, Recorded>,
     changes: Changes,
     quarantined: Vec<Quarantined>,
     /// What was accepted, as it came.
@@ -475,7 +524,13 @@ struct Batch {
     shards: HashMap<StationId, i32>,
 }
 
-impl Batch {
+fn styles_of<'a>(definition: &'a ElectionDefinition, station: &StationId) -> &'a [BallotStyleId] {
+    definition
+        .polling_station(station)
+        .map_or(&[], |s| &s.ballot_styles)
+}
+
+impl Batch<'_> {
     fn refuse(&mut self, refusal: Refusal, message: &Fetched) {
         let claimed = refusal.claimed.as_ref().filter(|_| refusal.proven);
         if let Some(row) = claimed.and_then(|key| self.stations.get_mut(key)) {
@@ -573,18 +628,13 @@ impl Batch {
         };
         let refusal = match admit(&head, &verified.segment, known) {
             Admission::Accept { skip } => {
-                if let Some(row) = self.stations.get_mut(key) {
-                    row.head.next_seq = verified.segment.next_seq();
-                    row.head.hash = verified.segment.head_hash();
-                }
                 self.raw.push(RawSegment {
                     key: key.clone(),
                     first_seq: verified.segment.first_seq,
                     next_seq: verified.segment.next_seq(),
                     bytes: message.payload.clone(),
                 });
-                self.changes.add(verified, skip);
-                return Ok(());
+                return self.believe(connection, key, verified, skip).await;
             }
             Admission::Duplicate => return Ok(()),
             Admission::Hold => {
@@ -617,6 +667,76 @@ impl Batch {
         Ok(())
     }
 
+    /// Takes a continuation of a log in, as far as it is believed.
+    async fn believe(
+        &mut self,
+        connection: &mut PgConnection,
+        key: &StationKey,
+        verified: Verified,
+        skip: usize,
+    ) -> Result<(), StoreError> {
+        let Some(row) = self.stations.get_mut(key) else {
+            return Ok(());
+        };
+        let log = log_of(key);
+        let recorded = self.recorded.entry(key.clone()).or_default();
+        recorded.read(connection, &log, &verified.bodies).await?;
+        let styles = styles_of(self.definition, &key.0);
+        let bounds = Bounds::of(&self.ledger, &log);
+        row.head.next_seq = verified.segment.next_seq();
+        row.head.hash = verified.segment.head_hash();
+        let (state, known) = (&mut row.state, &mut recorded.known);
+        let trusted = state.set_aside.is_none();
+        self.changes.add(verified, skip, |seq, body| {
+            state.take(seq, body, styles, bounds, known)
+        });
+        if trusted {
+            self.changes.tell_of_breach(key, &row.state);
+        }
+        Ok(())
+    }
+
+    /// Takes the entries of a log that counted nowhere once more, in order.
+    async fn take_back(&mut self, connection: &mut PgConnection, log: &LogName) -> Result<u64, StoreError> {
+        let key = (log.station.clone(), log.incarnation);
+        let Some(row) = self.stations.get_mut(&key) else {
+            return Ok(0);
+        };
+        let styles = styles_of(self.definition, &log.station);
+        let bounds = Bounds::of(&self.ledger, log);
+        row.state.set_aside = None;
+        let recorded = self.recorded.entry(key.clone()).or_default();
+        let (mut from, mut counted) = (0, 0);
+        loop {
+            let entries = station_log::entries_set_aside(connection, log, from, RECONSIDERED).await?;
+            let Some((last, _)) = entries.last() else { break };
+            from = last + 1;
+            let mut bodies = Vec::with_capacity(entries.len());
+            for (_, entry) in &entries {
+                let body = entry.decode();
+                bodies.push(body.map_err(|e| StoreError::corrupt("set_aside_entry.payload", e))?);
+            }
+            recorded.read(connection, log, &bodies).await?;
+            let mut count_now = Vec::new();
+            for ((seq, _), body) in entries.iter().zip(bodies) {
+                let fate = row.state.take(*seq, &body, styles, bounds, &mut recorded.known);
+                if fate == Fate::Counted {
+                    count_now.push(*seq);
+                    let place = EntryPlace {
+                        station: log.station.clone(),
+                        incarnation: log.incarnation,
+                        seq: *seq,
+                    };
+                    self.changes.entry(place, body);
+                }
+            }
+            station_log::take_back(connection, log, &count_now).await?;
+            counted += count_now.len() as u64;
+        }
+        self.changes.tell_of_breach(&key, &row.state);
+        Ok(counted)
+    }
+
     /// The hash before `seq`: of what this batch has accepted, or of what is stored.
     async fn history(
         &self,
@@ -637,6 +757,13 @@ impl Batch {
             Some(hash) => Ok(Some(hash)),
             None => rows::hash_before(connection, key, seq).await,
         }
+    }
+}
+
+fn log_of((station, incarnation): &StationKey) -> LogName {
+    LogName {
+        station: station.clone(),
+        incarnation: *incarnation,
     }
 }
 

@@ -72,10 +72,15 @@ pub(crate) async fn waiting_groups(
         .collect()
 }
 
-/// The stations that have sealed groups.
-pub(crate) async fn stations_waiting(connection: &mut PgConnection) -> Result<Vec<String>, StoreError> {
-    let query = "select distinct station_id from sealed_group where not opened order by station_id";
-    Ok(sqlx::query_scalar(query).fetch_all(connection).await?)
+/// The stations that have sealed groups, with the ballots of each style in them.
+pub(crate) async fn ballots_waiting(connection: &mut PgConnection) -> Result<Vec<(String, u64)>, StoreError> {
+    let query = "select station_id, sum(ballots)::bigint from sealed_group where not opened
+                 group by station_id, ballot_style order by station_id";
+    let rows: Vec<(String, i64)> = sqlx::query_as(query).fetch_all(connection).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(station, n)| (station, unsigned(n)))
+        .collect())
 }
 
 /// Encapsulation, length (u32, big-endian) and ciphertext of each ballot, one after the other.
@@ -271,6 +276,28 @@ async fn copy_codes(connection: &mut PgConnection, groups: &[OpenedGroup]) -> Re
         rows.row().bytes(&code.0).text(station.as_str());
     }
     Store::copy(connection, COUNTED_CODE, rows).await
+}
+
+/// Notes how many ballots of these stations cannot be counted: they do not open, are none of this election, or came
+/// twice.
+pub(crate) async fn note_void(
+    connection: &mut PgConnection,
+    void: &BTreeMap<StationId, u64>,
+) -> Result<(), StoreError> {
+    if void.is_empty() {
+        return Ok(());
+    }
+    let stations: Vec<&str> = void.keys().map(StationId::as_str).collect();
+    let ballots: Vec<i64> = void.values().map(|n| signed(*n)).collect();
+    sqlx::query(
+        "insert into void_ballots (station_id, ballots) select * from unnest($1::text[], $2::bigint[])
+         on conflict (station_id) do update set ballots = void_ballots.ballots + excluded.ballots",
+    )
+    .bind(stations)
+    .bind(ballots)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// The `votes` events of counted groups, numbered: for each station the totals of all that was counted together.

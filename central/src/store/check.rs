@@ -2,12 +2,15 @@
 
 use std::fmt::Write;
 
+use pollstream_count::certification::accepted_to;
 use pollstream_protocol::chain::genesis;
-use pollstream_protocol::entry::CloseReport;
-use pollstream_protocol::ids::{ElectionId, Incarnation, StationId};
-use sqlx::PgConnection;
+use pollstream_protocol::ids::{CaseId, CaseKey, ElectionId, Incarnation, LogName, StationId};
+use pollstream_protocol::ledger::Ledger;
+use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
+use super::intake::unsigned;
+use super::station_log::log_name;
 use super::{Store, StoreError};
 
 /// Examples that are shown of what is off.
@@ -61,9 +64,10 @@ const fn warning(name: &'static str, says: &'static str, query: &'static str) ->
 pub(crate) const QUESTIONS: &[Question] = &[
     fault(
         "check-in voters",
-        "every voter who was checked in is on record",
+        "every voter who was checked in is on record, or officials accepted it: central ruling accept-discrepancy",
         "select format('%s/%s entry %s: voter %s', station_id, incarnation, seq, voter_id)
-         from check_in c where not exists (select from voter v where v.voter_id = c.voter_id)
+         from check_in c join station s using (station_id, incarnation)
+         where not exists (select from voter v where v.voter_id = c.voter_id) and seq >= s.accepted_to
          order by station_id, incarnation, seq",
     ),
     fault(
@@ -71,7 +75,8 @@ pub(crate) const QUESTIONS: &[Question] = &[
         "every ballot style issued is one of the station",
         "select format('%s/%s entry %s: style %s', station_id, incarnation, seq, c.ballot_style)
          from check_in c left join polling_station p using (station_id)
-         where c.ballot_style <> all (coalesce(p.ballot_styles, '{}')) order by station_id, incarnation, seq",
+         join station s using (station_id, incarnation)
+         where c.ballot_style <> all (coalesce(p.ballot_styles, '{}')) and seq >= s.accepted_to order by station_id, incarnation, seq",
     ),
     fault(
         "ballot styles",
@@ -140,14 +145,15 @@ pub(crate) const QUESTIONS: &[Question] = &[
     ),
     fault(
         "entries",
-        "every check-in and group of ballots on record stands in its station's log, and the other way round",
+        "every check-in and group of ballots on record or set aside stands in its station's log, and the other way round",
         "with logged as (
              select station_id, incarnation, first_seq + i as seq, get_byte(entry_kinds, i) as kind
              from segment cross join lateral generate_series(0, length(entry_kinds) - 1) as i
              where get_byte(entry_kinds, i) in (2, 4)
          ), recorded as (
              select station_id, incarnation, seq, 2 as kind from check_in
-             union all select station_id, incarnation, seq, 4 from sealed_group)
+             union all select station_id, incarnation, seq, 4 from sealed_group
+             union all select station_id, incarnation, seq, kind from set_aside_entry where kind in (2, 4))
          select format('%s/%s entry %s: %s', station_id, incarnation, seq, case
              when l.kind is null then 'on record, not in the log' else 'in the log, not on record' end)
          from logged l full join recorded r using (station_id, incarnation, seq)
@@ -155,7 +161,8 @@ pub(crate) const QUESTIONS: &[Question] = &[
     ),
     fault(
         "ballots and check-ins",
-        "no station has more ballots (opened, sealed, provisional) than check-ins that stand and provisional cases",
+        "no station has more ballots (opened, sealed, provisional) than check-ins that stand and provisional cases, \
+         unless officials accepted it",
         "with count_of as (
              select station_id, sum(ballots) as ballots, sum(admitted) as admitted from (
                  select station_id, ballots, 0 as admitted from sealed_group
@@ -163,16 +170,20 @@ pub(crate) const QUESTIONS: &[Question] = &[
                  union all select station_id, 0, 1 from check_in where not undone
                  union all select station_id, 0, 1 from provisional_case) c group by station_id)
          select format('%s: %s ballots, %s admitted', station_id, ballots, admitted)
-         from count_of where ballots > admitted order by station_id",
+         from count_of where ballots > admitted
+             and not exists (select from station s where s.station_id = count_of.station_id and ruled_end is not null)
+         order by station_id",
     ),
     fault(
         "groups and ballots",
-        "every opened group and every counted case has its ballots on record, and no ballot came otherwise",
+        "every opened group and every counted case has its ballots on record or was told to be void, and no ballot came \
+         otherwise",
         "with count_of as (
              select station_id, sum(sealed) as sealed, sum(opened) as opened, sum(codes) as codes from (
                  select station_id, ballots as sealed, 0 as opened, 0 as codes from sealed_group g where g.opened
                  union all select station_id, 1, 0, 0 from provisional_case where status = 'counted'
                  union all select station_id, 0, size, 0 from opened_group
+                 union all select station_id, 0, ballots, ballots from void_ballots
                  union all select station_id, 0, 0, 1 from counted_code) c group by station_id)
          select format('%s: %s ballots in opened groups, %s on record, %s codes', station_id, sealed, opened, codes)
          from count_of where sealed <> opened or opened <> codes order by station_id",
@@ -191,7 +202,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
         "nothing leads from a counted case to its ballot, and every other case keeps its ballot sealed",
         "select format('case %s: %s, %s', c.case_id, c.status, case when c.status = 'counted'
              then 'keeps its sealed ballot' else 'has lost its sealed ballot' end)
-         from provisional_case c join provisional_ballot b using (case_id)
+         from provisional_case c join provisional_ballot b using (station_id, incarnation, case_id)
          where (c.status = 'counted') <> (length(b.ciphertext) = 0 and length(b.encapped_key) = 0)
          order by c.case_id",
     ),
@@ -239,8 +250,15 @@ pub(crate) const QUESTIONS: &[Question] = &[
     fault(
         "held back",
         "no segment waits for one before it",
-        "select format('%s/%s: entries %s to %s wait', station_id, incarnation, first_seq, next_seq - 1)
-         from held_segment order by 1",
+        "select format('%s/%s: entries %s to %s wait', station_id, incarnation, first_seq, h.next_seq - 1)
+         from held_segment h join station using (station_id, incarnation)
+         where standing = 'active' and ruled_end is null order by 1",
+    ),
+    warning(
+        "set aside",
+        "every entry of every log counts: none breaks a rule, is excluded or came after the certification",
+        "select format('%s/%s: %s entries from %s on', station_id, incarnation, count(*), min(seq))
+         from set_aside_entry group by station_id, incarnation order by 1",
     ),
     warning(
         "voters once",
@@ -352,44 +370,39 @@ pub(crate) async fn contest_sets(
 }
 
 /// Cases that somebody decided, with where they stand.
-pub(crate) async fn decided_cases(connection: &mut PgConnection) -> Result<Vec<(Uuid, String)>, StoreError> {
-    let query = "select case_id, status from provisional_case where status <> 'pending' order by case_id";
-    Ok(sqlx::query_as(query).fetch_all(connection).await?)
+pub(crate) async fn decided_cases(
+    connection: &mut PgConnection,
+) -> Result<Vec<(CaseKey, String)>, StoreError> {
+    let query = "select station_id, incarnation, case_id, status from provisional_case
+                 where status <> 'pending' order by 1, 2, 3";
+    let rows: Vec<(String, i32, Uuid, String)> = sqlx::query_as(query).fetch_all(connection).await?;
+    rows.into_iter()
+        .map(|(station, incarnation, case, status)| {
+            let log = log_name(station, incarnation)?;
+            Ok((
+                CaseKey {
+                    log,
+                    case: CaseId(case),
+                },
+                status,
+            ))
+        })
+        .collect()
 }
 
-/// What a station said when it closed, and what central has of it.
-#[derive(Debug)]
-pub(crate) struct Closing {
-    pub(crate) station: String,
-    pub(crate) incarnation: i32,
-    pub(crate) reported: CloseReport,
-    pub(crate) counted: CloseReport,
-}
-
-type ClosingRow = (
-    String,
-    i32,
-    sqlx::types::Json<CloseReport>,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-);
-
-/// Close reports beside central's counts of the same incarnation. What only the station knows (`spoiled`,
-/// `fled`) is taken over.
-pub(crate) async fn closings(connection: &mut PgConnection) -> Result<Vec<Closing>, StoreError> {
-    let mut query = String::from("select s.station_id, s.incarnation, s.close_report");
+/// What each log adds up to on record, for what its fold says: check-ins that stand, undone, ballots, provisional
+/// ballots, registrations, provisional cases.
+pub(crate) async fn sums(connection: &mut PgConnection) -> Result<Vec<(LogName, [u64; 6])>, StoreError> {
+    let mut query = String::from("select s.station_id, s.incarnation");
     // A registration is the entry kind 1; kinds below 128 are single characters in `escape`.
     let counts = [
         "select count(*) from check_in c where {} and not undone",
         "select count(*) from check_in c where {} and undone",
         "select coalesce(sum(ballots), 0)::bigint from sealed_group c where {}",
-        "select count(*) from provisional_ballot b join provisional_case c using (case_id) where {}",
+        "select count(*) from provisional_ballot c where {}",
         "select coalesce(sum(length(entry_kinds)
-             - length(replace(encode(entry_kinds, 'escape'), chr(1), ''))), 0)::bigint from segment c where {}",
+             - length(replace(encode(entry_kinds, 'escape'), chr(1), ''))), 0)::bigint
+             - (select count(*) from set_aside_entry c where {} and kind = 1) from segment c where {}",
         "select count(*) from provisional_case c where {}",
     ];
     for count in counts {
@@ -399,24 +412,42 @@ pub(crate) async fn closings(connection: &mut PgConnection) -> Result<Vec<Closin
         );
         let _ = write!(query, ", ({count})");
     }
-    query.push_str(" from station s where s.close_report is not null order by 1, 2");
-    let rows: Vec<ClosingRow> = sqlx::query_as(sqlx::AssertSqlSafe(query))
+    query.push_str(" from station s order by 1, 2");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(query))
         .fetch_all(connection)
         .await?;
-    let closing = |(station, incarnation, reported, c, u, b, p, r, k): ClosingRow| Closing {
-        station,
-        incarnation,
-        reported: reported.0,
-        counted: CloseReport {
-            check_ins: c.unsigned_abs(),
-            undone: u.unsigned_abs(),
-            ballots: b.unsigned_abs(),
-            provisional: p.unsigned_abs(),
-            spoiled: reported.0.spoiled,
-            fled: reported.0.fled,
-            registrations: r.unsigned_abs(),
-            provisional_cases: k.unsigned_abs(),
-        },
-    };
-    Ok(rows.into_iter().map(closing).collect())
+    rows.into_iter()
+        .map(|row| {
+            let mut counts = [0; 6];
+            for (n, count) in counts.iter_mut().enumerate() {
+                *count = unsigned(row.try_get(2 + n)?);
+            }
+            Ok((log_name(row.try_get(0)?, row.try_get(1)?)?, counts))
+        })
+        .collect()
+}
+
+/// Logs whose end, or what is accepted about them, is on record otherwise than the decisions say.
+pub(crate) async fn wrong_rulings(
+    connection: &mut PgConnection,
+    ledger: &Ledger,
+) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<(String, i32, Option<i64>, i64)> =
+        sqlx::query_as("select station_id, incarnation, ruled_end, accepted_to from station order by 1, 2")
+            .fetch_all(connection)
+            .await?;
+    let mut wrong = Vec::new();
+    for (station, incarnation, end, accepted) in rows {
+        let log = log_name(station, incarnation)?;
+        let decided = (
+            ledger.ruled_end(&log).map(|head| head.next_seq),
+            accepted_to(ledger, &log),
+        );
+        if (end.map(unsigned), unsigned(accepted)) != decided {
+            wrong.push(format!(
+                "log {log}: it ends elsewhere on record than by the decisions"
+            ));
+        }
+    }
+    Ok(wrong)
 }

@@ -1,10 +1,13 @@
 //! Decisions and proposals: the chain as rows.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
-use pollstream_protocol::decision::{Approval, Decision, DecisionHash, Statement, genesis};
+use pollstream_protocol::decision::{Approval, Decision, Statement};
 use pollstream_protocol::ids::ElectionId;
+use pollstream_protocol::ledger::Ledger;
+use pollstream_protocol::signed::VerifyingKey;
 use serde::Serialize;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
@@ -138,24 +141,89 @@ pub(crate) async fn messages(connection: &mut PgConnection) -> Result<Vec<Vec<u8
         .await?)
 }
 
-/// Number and previous hash of the next decision; nobody else adds one until the transaction ends.
-pub(crate) async fn lock_end(
-    connection: &mut PgConnection,
-    election: &ElectionId,
-) -> Result<(u64, DecisionHash), StoreError> {
+/// Nobody else adds a decision until the transaction ends.
+pub(crate) async fn lock_chain(connection: &mut PgConnection) -> Result<(), StoreError> {
     sqlx::query("select pg_advisory_xact_lock($1)")
         .bind(CHAIN_LOCK)
-        .execute(&mut *connection)
+        .execute(connection)
         .await?;
-    let last: Option<(i64, Vec<u8>)> =
-        sqlx::query_as("select number, hash from decision order by number desc limit 1")
-            .fetch_optional(connection)
-            .await?;
-    let Some((number, hash)) = last else {
-        return Ok((0, genesis(election)));
+    Ok(())
+}
+
+impl Store {
+    /// What follows from the decisions that `connection` sees. Only those that were not read before are read.
+    pub(crate) async fn ledger(&self, connection: &mut PgConnection) -> Result<Arc<Ledger>, StoreError> {
+        let mut kept = self.ledger.lock().await;
+        let mut ledger = match kept.take() {
+            Some(ledger) if still_stands(connection, &ledger).await? => ledger,
+            _ => Arc::new(Ledger::new(election_id(connection).await?)),
+        };
+        let rows: Vec<(i64, Vec<u8>)> =
+            sqlx::query_as("select number, message from decision where number >= $1 order by number")
+                .bind(signed(ledger.len()))
+                .fetch_all(&mut *connection)
+                .await?;
+        if !rows.is_empty() {
+            let authority = authority_key(connection).await?;
+            let grown = Arc::make_mut(&mut ledger);
+            for (number, message) in rows {
+                follow(grown, unsigned(number), &message, &authority)?;
+            }
+        }
+        *kept = Some(ledger.clone());
+        Ok(ledger)
+    }
+}
+
+/// Whether the database still has the decisions that were read: it may have been restored from a backup, and what
+/// was read may have been rolled back.
+async fn still_stands(connection: &mut PgConnection, ledger: &Ledger) -> Result<bool, StoreError> {
+    let Some(last) = ledger.len().checked_sub(1) else {
+        return Ok(true);
     };
-    let hash = (hash.try_into()).map_err(|_| StoreError::corrupt("decision.hash", "not 32 bytes"))?;
-    Ok((unsigned(number) + 1, hash))
+    let hash: Option<Vec<u8>> = sqlx::query_scalar("select hash from decision where number = $1")
+        .bind(signed(last))
+        .fetch_optional(connection)
+        .await?;
+    Ok(hash.as_deref() == Some(ledger.head().as_slice()))
+}
+
+async fn election_id(connection: &mut PgConnection) -> Result<ElectionId, StoreError> {
+    let id: Option<String> = sqlx::query_scalar("select election_id from election")
+        .fetch_optional(connection)
+        .await?;
+    (id.ok_or(StoreError::NoElection)?.try_into()).map_err(|e| StoreError::corrupt("election.election_id", e))
+}
+
+async fn authority_key(connection: &mut PgConnection) -> Result<VerifyingKey, StoreError> {
+    let key: Vec<u8> = sqlx::query_scalar("select authority_key from election")
+        .fetch_one(connection)
+        .await?;
+    pollstream_protocol::signed::verifying_key(&key)
+        .map_err(|e| StoreError::corrupt("election.authority_key", e))
+}
+
+/// A decision that breaks a rule has no effect, and `check` says so; one that breaks the chain is not ours.
+fn follow(
+    ledger: &mut Ledger,
+    number: u64,
+    message: &[u8],
+    authority: &VerifyingKey,
+) -> Result<(), StoreError> {
+    let decision = Decision::open(message, authority)
+        .map_err(|e| StoreError::corrupt("decision.message", format!("decision {number}: {e}")))?;
+    let broken = ledger.apply(&decision).err();
+    if ledger.hash(number) != Some(decision.hash()) {
+        let why = broken.map_or_else(String::new, |e| e.to_string());
+        return Err(StoreError::corrupt(
+            "decision",
+            format!("decision {number}: {why}"),
+        ));
+    }
+    if let Some(error) = broken {
+        tracing::error!(number, %error, "a decision on record breaks a rule and has no effect");
+    }
+    Ok(())
 }
 
 /// Adds a decision with its signed message.

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use pollstream_count::admission::Head;
+use pollstream_count::station_log::LogState;
 use pollstream_protocol::chain::EntryHash;
+use pollstream_protocol::entry::ZeroReport;
 use pollstream_protocol::events::CheckInsEvent;
-use pollstream_protocol::ids::{CaseId, ElectionId, Incarnation, StationId, VoterId};
+use pollstream_protocol::ids::{ElectionId, Incarnation, StationId, VoterId};
 use pollstream_protocol::receipt::Standing;
 use pollstream_protocol::signed::{VerifyingKey, verifying_key};
 use pollstream_protocol::topics::Topic;
@@ -16,9 +19,8 @@ use uuid::Uuid;
 use super::outbox::Outgoing;
 use super::roll::{VOTER, copy_voter};
 use super::{CopyRows, Store, StoreError, Table};
-use crate::intake::admit::Head;
 use crate::intake::changes::{
-    ActionRow, CaseRow, Changes, CheckInRow, CounterChange, EntryPlace, IncidentRow, PollsChange,
+    ActionRow, CaseRow, Changes, CheckInRow, CounterChange, EntryPlace, IncidentRow,
 };
 
 /// An incarnation as intake needs it.
@@ -26,6 +28,8 @@ use crate::intake::changes::{
 pub struct StationRow {
     /// Where its log stands.
     pub head: Head,
+    /// What the believed part of it adds up to.
+    pub state: LogState,
     /// Why its last refused segment was refused.
     pub refusal: String,
     /// Whether no later incarnation of the station is enrolled.
@@ -54,7 +58,7 @@ const PROVISIONAL_CASE: Table = Table::new(
 );
 const PROVISIONAL_BALLOT: Table = Table::new(
     "provisional_ballot",
-    "case_id uuid, station_id text, ballot_style text, encapped_key bytea, ciphertext bytea",
+    "case_id uuid, station_id text, incarnation integer, ballot_style text, encapped_key bytea, ciphertext bytea",
 );
 const INCIDENT: Table = Table::new(
     "incident",
@@ -120,7 +124,8 @@ pub(crate) async fn lock_stations(
     let (stations, incarnations) = split(wanted);
     let rows = sqlx::query(
         "select station_id, incarnation, standing, next_seq, head_hash, refusal,
-                incarnation = (select max(l.incarnation) from station l where l.station_id = s.station_id) as latest
+                incarnation = (select max(l.incarnation) from station l where l.station_id = s.station_id) as latest,
+                log_state
          from station s
          where (station_id, incarnation) in (select * from unnest($1::text[], $2::bigint[]))
          order by station_id, incarnation for update",
@@ -140,16 +145,30 @@ pub(crate) async fn lock_stations(
                 standing: Standing::from_name(&standing)
                     .ok_or_else(|| StoreError::corrupt("station.standing", &standing))?,
             };
+            let state: sqlx::types::Json<LogState> = row.try_get(7)?;
             Ok((
                 key,
                 StationRow {
                     head,
+                    state: state.0,
                     refusal: row.try_get(5)?,
                     latest: row.try_get(6)?,
                 },
             ))
         })
         .collect()
+}
+
+/// The partition on which a station's log arrives, once known.
+pub(crate) async fn shards_of(
+    connection: &mut PgConnection,
+    station: &StationId,
+) -> Result<HashMap<StationId, i32>, StoreError> {
+    let shard: Option<i32> = sqlx::query_scalar("select max(shard) from station where station_id = $1")
+        .bind(station.as_str())
+        .fetch_one(connection)
+        .await?;
+    Ok(shard.map(|shard| (station.clone(), shard)).into_iter().collect())
 }
 
 fn entry_hash(bytes: &[u8]) -> Result<EntryHash, StoreError> {
@@ -323,39 +342,38 @@ pub(crate) async fn quarantine(
     Ok(refused)
 }
 
-/// Writes the new heads of incarnations, with what happened to their polls.
+/// Writes the new heads of incarnations, with the zero reports of those whose polls were opened.
 pub(crate) async fn write_heads(
     connection: &mut PgConnection,
-    heads: &[(StationKey, StationRow, PollsChange)],
+    heads: &[(StationKey, StationRow, Option<ZeroReport>)],
     shard_of: &impl Fn(&StationId) -> i32,
 ) -> Result<(), StoreError> {
     let (mut stations, mut incarnations) = (Vec::new(), Vec::new());
     let (mut next_seqs, mut hashes, mut standings, mut refusals) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut states, mut zero_reports, mut close_reports, mut shards) =
+    let (mut polls, mut states, mut zero_reports, mut shards) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for ((station, incarnation), row, polls) in heads {
+    for ((station, incarnation), row, zero_report) in heads {
         stations.push(station.as_str());
         incarnations.push(i64::from(incarnation.0));
         next_seqs.push(signed(row.head.next_seq));
         hashes.push(row.head.hash.as_slice());
         standings.push(row.head.standing.as_str());
         refusals.push(row.refusal.replace('\0', "\u{fffd}"));
-        states.push(polls.state.map(pollstream_protocol::events::PollsState::as_str));
-        zero_reports.push(polls.zero_report.map(sqlx::types::Json));
-        close_reports.push(polls.close_report.map(sqlx::types::Json));
+        polls.push(row.state.polls.as_str());
+        states.push(sqlx::types::Json(&row.state));
+        zero_reports.push(zero_report.map(sqlx::types::Json));
         shards.push(shard_of(station));
     }
     sqlx::query(
         "update station s set next_seq = n.next_seq, head_hash = n.head_hash, standing = n.standing,
-            refusal = n.refusal, polls_state = coalesce(n.polls_state, s.polls_state),
+            refusal = n.refusal, polls_state = n.polls_state, log_state = n.log_state,
             zero_report = coalesce(n.zero_report, s.zero_report),
-            close_report = coalesce(n.close_report, s.close_report),
             last_seen = now(), shard = greatest(s.shard, n.shard)
          from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bytea[], $5::text[], $6::text[], $7::text[],
                 $8::jsonb[], $9::jsonb[], $10::integer[])
-            as n (station_id, incarnation, next_seq, head_hash, standing, refusal, polls_state, zero_report,
-                close_report, shard)
+            as n (station_id, incarnation, next_seq, head_hash, standing, refusal, polls_state, log_state,
+                zero_report, shard)
          where s.station_id = n.station_id and s.incarnation = n.incarnation",
     )
     .bind(stations)
@@ -364,31 +382,17 @@ pub(crate) async fn write_heads(
     .bind(hashes)
     .bind(standings)
     .bind(refusals)
+    .bind(polls)
     .bind(states)
     .bind(zero_reports)
-    .bind(close_reports)
     .bind(shards)
     .execute(connection)
     .await?;
     Ok(())
 }
 
-/// Entries that contradict what is on record: a check-in is undone that is not there, a case or its ballot comes
-/// twice. They change no count.
-#[derive(Debug, Default)]
-pub(crate) struct Contradictions {
-    /// Undone check-ins that do not stand, by the place that they name.
-    pub(crate) undone: Vec<EntryPlace>,
-    /// Stations whose provisional ballot came for a case that has one.
-    pub(crate) provisional: Vec<(StationId, CaseId)>,
-}
-
 /// Writes segments, check-ins, officers' actions and provisional cases.
-pub(crate) async fn write_rows(
-    connection: &mut PgConnection,
-    changes: &Changes,
-) -> Result<Contradictions, StoreError> {
-    let mut contradictions = Contradictions::default();
+pub(crate) async fn write_rows(connection: &mut PgConnection, changes: &Changes) -> Result<(), StoreError> {
     let mut segments = CopyRows::default();
     for s in &changes.segments {
         let kinds: Vec<u8> = s
@@ -424,7 +428,7 @@ pub(crate) async fn write_rows(
         row.plain(voter).text(style.as_str()).plain(at);
     }
     Store::copy(connection, CHECK_IN, check_ins).await?;
-    contradictions.undone = undo_check_ins(connection, &changes.undone).await?;
+    undo_check_ins(connection, &changes.undone).await?;
 
     let mut actions = CopyRows::default();
     for ActionRow {
@@ -443,53 +447,31 @@ pub(crate) async fn write_rows(
         row.plain(action).text(officer).text(detail).plain(at);
     }
     Store::copy(connection, OFFICER_ACTION, actions).await?;
-    contradictions.provisional = write_provisional(connection, changes).await?;
-    Ok(contradictions)
+    write_provisional(connection, changes).await
 }
 
-/// Marks check-ins as undone. Returns the places of those that do not stand, also because an earlier one of
-/// `undone` took it back.
-async fn undo_check_ins(
-    connection: &mut PgConnection,
-    undone: &[EntryPlace],
-) -> Result<Vec<EntryPlace>, StoreError> {
+/// Marks check-ins as undone.
+async fn undo_check_ins(connection: &mut PgConnection, undone: &[EntryPlace]) -> Result<(), StoreError> {
     if undone.is_empty() {
-        return Ok(Vec::new());
+        return Ok(());
     }
     let stations: Vec<&str> = undone.iter().map(|place| place.station.as_str()).collect();
     let incarnations: Vec<i64> = undone.iter().map(|place| place.incarnation.0.into()).collect();
     let seqs: Vec<i64> = undone.iter().map(|place| signed(place.seq)).collect();
-    let rows: Vec<(String, i32, i64)> = sqlx::query_as(
+    sqlx::query(
         "update check_in c set undone = true
          from unnest($1::text[], $2::bigint[], $3::bigint[]) as u (station_id, incarnation, seq)
-         where c.station_id = u.station_id and c.incarnation = u.incarnation and c.seq = u.seq and not c.undone
-         returning c.station_id, c.incarnation, c.seq",
+         where c.station_id = u.station_id and c.incarnation = u.incarnation and c.seq = u.seq",
     )
     .bind(stations)
     .bind(incarnations)
     .bind(seqs)
-    .fetch_all(connection)
+    .execute(connection)
     .await?;
-    let mut stood = HashSet::new();
-    for (station, incarnation, seq) in rows {
-        let (station, incarnation) = station_key(station, incarnation)?;
-        let seq = unsigned(seq);
-        stood.insert(EntryPlace {
-            station,
-            incarnation,
-            seq,
-        });
-    }
-    Ok((undone.iter())
-        .filter(|place| !stood.remove(place))
-        .cloned()
-        .collect())
+    Ok(())
 }
 
-async fn write_provisional(
-    connection: &mut PgConnection,
-    changes: &Changes,
-) -> Result<Vec<(StationId, CaseId)>, StoreError> {
+async fn write_provisional(connection: &mut PgConnection, changes: &Changes) -> Result<(), StoreError> {
     let mut cases = CopyRows::default();
     for CaseRow {
         place,
@@ -511,24 +493,20 @@ async fn write_provisional(
             .plain(place.seq);
         row.plain(reason.as_str()).text(&claimant).plain(at);
     }
-    Store::add_new::<(Uuid,)>(connection, PROVISIONAL_CASE, cases, "case_id").await?;
+    Store::copy(connection, PROVISIONAL_CASE, cases).await?;
 
     let mut ballots = CopyRows::default();
     for row in &changes.provisional {
         ballots
             .row()
             .plain(row.case)
-            .text(row.station.as_str())
+            .text(row.place.station.as_str())
+            .plain(row.place.incarnation)
             .text(row.style.as_str())
             .bytes(&row.ballot.encapped_key)
             .bytes(&row.ballot.ciphertext);
     }
-    let new = Store::add_new::<(Uuid,)>(connection, PROVISIONAL_BALLOT, ballots, "case_id").await?;
-    let mut new: HashSet<Uuid> = new.into_iter().map(|(case,)| case).collect();
-    Ok((changes.provisional.iter())
-        .filter(|row| !new.remove(&row.case.0))
-        .map(|row| (row.station.clone(), row.case))
-        .collect())
+    Store::copy(connection, PROVISIONAL_BALLOT, ballots).await
 }
 
 /// Writes incidents that were not reported before.

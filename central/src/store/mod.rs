@@ -12,6 +12,7 @@ pub mod election;
 pub(crate) mod epoch;
 pub mod incident;
 pub mod intake;
+pub(crate) mod invitation;
 pub mod look_alike;
 pub mod official;
 pub(crate) mod offsets;
@@ -24,11 +25,16 @@ pub(crate) mod revision;
 pub mod roll;
 pub(crate) mod roll_import;
 pub(crate) mod short_id;
+pub(crate) mod station_log;
 pub mod stream;
 pub mod window;
 
+use std::sync::Arc;
+
+use pollstream_protocol::ledger::Ledger;
 use sqlx::{Connection, PgPool};
 use thiserror::Error;
+use tokio::sync::Mutex;
 
 pub(crate) use bulk::{CopyRow, CopyRows, Table};
 
@@ -163,21 +169,28 @@ fn is_one_of(error: &sqlx::Error, codes: &[&str]) -> bool {
 #[derive(Debug, Clone)]
 pub struct Store {
     pool: PgPool,
+    /// The decisions as they were read last.
+    ledger: Arc<Mutex<Option<Arc<Ledger>>>>,
 }
 
 impl Store {
+    fn of(pool: PgPool) -> Self {
+        let ledger = Arc::default();
+        Store { pool, ledger }
+    }
+
     /// Connects and brings the schema up to date.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
         let pool = connection::pool(url, &[]).await?;
         sqlx::migrate!("../migrations/central").run(&pool).await?;
-        Ok(Store { pool })
+        Ok(Store::of(pool))
     }
 
     /// Connects without the right to change anything: the server refuses every write, and a user that may only
     /// read is enough.
     pub async fn connect_reading(url: &str) -> Result<Self, StoreError> {
         let pool = connection::pool(url, &[("default_transaction_read_only", "on")]).await?;
-        Ok(Store { pool })
+        Ok(Store::of(pool))
     }
 
     /// The pool, for the modules of this folder and for tests.

@@ -1,9 +1,8 @@
 //! Officials: who may sign in, and whether they may at the moment.
 
 use jiff::Timestamp;
-use pollstream_protocol::decision::Role;
+use pollstream_protocol::decision::{Newcomer, Role};
 use pollstream_protocol::ids::OfficialId;
-use pollstream_protocol::signed::VerifyingKey;
 use serde::Serialize;
 use sqlx::PgConnection;
 
@@ -113,44 +112,32 @@ pub(crate) async fn note_sign_in(
     Ok(())
 }
 
-/// Adds an official; `false` if there is one of that id.
-pub(crate) async fn insert(
+/// Adds an official, or gives them another name, role or key.
+pub(crate) async fn put(
     connection: &mut PgConnection,
-    id: &OfficialId,
-    name: &str,
-    role: Role,
-    public_key: &VerifyingKey,
+    newcomer: &Newcomer,
     sealed_key: &[u8],
-) -> Result<bool, StoreError> {
-    let inserted = sqlx::query(
+) -> Result<(), StoreError> {
+    sqlx::query(
         "insert into official (official_id, name, role, public_key, sealed_key) values ($1, $2, $3, $4, $5)
-         on conflict do nothing",
+         on conflict (official_id) do update set name = $2, role = $3, public_key = $4, sealed_key = $5,
+             failures = 0, locked_until = null",
     )
-    .bind(id.as_str())
-    .bind(name)
-    .bind(role.as_str())
-    .bind(public_key.as_bytes().as_slice())
+    .bind(newcomer.official.as_str())
+    .bind(&newcomer.name)
+    .bind(newcomer.role.as_str())
+    .bind(newcomer.public_key.as_bytes().as_slice())
     .bind(sealed_key)
     .execute(connection)
     .await?;
-    Ok(inserted.rows_affected() > 0)
+    Ok(())
 }
 
-/// Disables an official; `false` if there is none, or it was disabled before.
-pub(crate) async fn disable(connection: &mut PgConnection, id: &OfficialId) -> Result<bool, StoreError> {
-    let updated = sqlx::query("update official set disabled = true where official_id = $1 and not disabled")
+/// Disables an official.
+pub(crate) async fn disable(connection: &mut PgConnection, id: &OfficialId) -> Result<(), StoreError> {
+    sqlx::query("update official set disabled = true where official_id = $1")
         .bind(id.as_str())
         .execute(connection)
         .await?;
-    Ok(updated.rows_affected() > 0)
-}
-
-/// The officials who can decide, locked against being disabled until the transaction ends.
-pub(crate) async fn deciders(connection: &mut PgConnection) -> Result<Vec<String>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "select official_id from official where role = 'central_official' and not disabled
-         order by official_id for share",
-    )
-    .fetch_all(connection)
-    .await?)
+    Ok(())
 }

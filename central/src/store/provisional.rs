@@ -2,7 +2,7 @@
 //! the ballot is opened among others.
 
 use jiff::Timestamp;
-use pollstream_protocol::ids::{BallotStyleId, CaseId, Incarnation, StationId, VoterId};
+use pollstream_protocol::ids::{BallotStyleId, CaseId, CaseKey, Incarnation, LogName, StationId, VoterId};
 use pollstream_protocol::seal::SealedBallot;
 use pollstream_protocol::voter::{Accreditation, VoterRecord};
 use serde::Serialize;
@@ -67,6 +67,8 @@ pub struct CaseRow {
     pub case: CaseId,
     /// Where the vote was cast.
     pub station: StationId,
+    /// The incarnation whose log holds the case.
+    pub incarnation: Incarnation,
     /// Why it is provisional.
     pub reason: String,
     /// Who claims the right to vote.
@@ -85,12 +87,23 @@ pub struct CaseRow {
     pub on_record: Option<OnRecord>,
 }
 
+impl CaseRow {
+    /// The case, with the log that holds it.
+    pub fn key(&self) -> CaseKey {
+        CaseKey {
+            log: LogName {
+                station: self.station.clone(),
+                incarnation: self.incarnation,
+            },
+            case: self.case,
+        }
+    }
+}
+
 /// A released ballot that waits to be opened among others.
 #[derive(Debug, Clone)]
 pub(crate) struct ReleasedBallot {
-    pub(crate) case: CaseId,
-    pub(crate) station: StationId,
-    pub(crate) incarnation: Incarnation,
+    pub(crate) case: CaseKey,
     pub(crate) seq: u64,
     pub(crate) style: BallotStyleId,
     pub(crate) ballot: SealedBallot,
@@ -100,8 +113,8 @@ impl ReleasedBallot {
     /// A group of one, to be opened together with others.
     pub(crate) fn into_group(self) -> SealedGroup {
         SealedGroup {
-            station: self.station,
-            incarnation: self.incarnation,
+            station: self.case.log.station,
+            incarnation: self.case.log.incarnation,
             seq: self.seq,
             style: self.style,
             ballots: vec![self.ballot],
@@ -117,9 +130,9 @@ impl Store {
     /// Provisional cases, oldest first: those that nobody has decided, or all.
     pub async fn provisional_cases(&self, all: bool) -> Result<Vec<CaseRow>, StoreError> {
         let rows = sqlx::query(
-            "select c.case_id, c.station_id, c.reason, c.claimant, extract(epoch from c.at)::bigint as at, c.status,
+            "select c.case_id, c.station_id, c.incarnation, c.reason, c.claimant, extract(epoch from c.at)::bigint as at, c.status,
                  b.case_id is not null as has_ballot, c.decision, v.voter_id, v.accreditation, v.polling_station
-             from provisional_case c left join provisional_ballot b using (case_id)
+             from provisional_case c left join provisional_ballot b using (station_id, incarnation, case_id)
              left join voter v on v.voter_id = (c.claimant ->> 'voter_id')::uuid
              where $1 or c.status = 'pending' order by c.at, c.case_id",
         )
@@ -134,8 +147,12 @@ impl Store {
         let check_ins = self.check_ins_of(&voters).await?;
         rows.iter()
             .map(|row| {
-                let case = CaseId(row.try_get("case_id")?);
-                let about = about(case);
+                let case = case_key(
+                    row.try_get("station_id")?,
+                    row.try_get("incarnation")?,
+                    row.try_get("case_id")?,
+                )?;
+                let about = about(&case);
                 let number: Option<i64> = row.try_get("decision")?;
                 let claimant: Json<VoterRecord> = row.try_get("claimant")?;
                 let on_record = match row.try_get::<Option<Uuid>, _>("voter_id")? {
@@ -148,8 +165,9 @@ impl Store {
                     }),
                 };
                 Ok(CaseRow {
-                    case,
-                    station: station_id(row.try_get("station_id")?)?,
+                    case: case.case,
+                    station: case.log.station,
+                    incarnation: case.log.incarnation,
                     reason: row.try_get("reason")?,
                     claimant: claimant.0,
                     at: moment(row.try_get("at")?)?,
@@ -171,7 +189,7 @@ impl Store {
 }
 
 /// Under what a proposal about a case is kept.
-pub(crate) fn about(case: CaseId) -> String {
+pub(crate) fn about(case: &CaseKey) -> String {
     format!("case/{case}")
 }
 
@@ -184,13 +202,16 @@ pub(crate) async fn undecided(connection: &mut PgConnection) -> Result<u64, Stor
 /// Where a case stands and whether its ballot has arrived, locked until the transaction ends.
 pub(crate) async fn lock_case(
     connection: &mut PgConnection,
-    case: CaseId,
+    case: &CaseKey,
 ) -> Result<Option<(CaseStatus, bool)>, StoreError> {
     let row: Option<(String, bool)> = sqlx::query_as(
-        "select status, exists (select from provisional_ballot b where b.case_id = c.case_id)
-         from provisional_case c where case_id = $1 for update",
+        "select status, exists (select from provisional_ballot b where b.case_id = c.case_id
+             and b.station_id = c.station_id and b.incarnation = c.incarnation)
+         from provisional_case c where case_id = $1 and station_id = $2 and incarnation = $3 for update",
     )
-    .bind(case.0)
+    .bind(case.case.0)
+    .bind(case.log.station.as_str())
+    .bind(i64::from(case.log.incarnation.0))
     .fetch_optional(connection)
     .await?;
     row.map(|(status, has_ballot)| Ok((CaseStatus::from_name(&status)?, has_ballot)))
@@ -200,16 +221,21 @@ pub(crate) async fn lock_case(
 /// Writes down how a case was decided.
 pub(crate) async fn decide(
     connection: &mut PgConnection,
-    case: CaseId,
+    case: &CaseKey,
     status: CaseStatus,
     decision: u64,
 ) -> Result<(), StoreError> {
-    sqlx::query("update provisional_case set status = $2, decision = $3 where case_id = $1")
-        .bind(case.0)
-        .bind(status.as_str())
-        .bind(signed(decision))
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "update provisional_case set status = $2, decision = $3
+         where case_id = $1 and station_id = $4 and incarnation = $5",
+    )
+    .bind(case.case.0)
+    .bind(status.as_str())
+    .bind(signed(decision))
+    .bind(case.log.station.as_str())
+    .bind(i64::from(case.log.incarnation.0))
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -220,7 +246,7 @@ pub(crate) async fn released(connection: &mut PgConnection) -> Result<Vec<Releas
     let rows: Vec<ReleasedRow> = sqlx::query_as(
         "select c.case_id, c.station_id, c.incarnation, c.seq, b.ballot_style, b.encapped_key,
              b.ciphertext
-         from provisional_case c join provisional_ballot b using (case_id)
+         from provisional_case c join provisional_ballot b using (station_id, incarnation, case_id)
          where c.status = 'released' order by c.case_id for update",
     )
     .fetch_all(connection)
@@ -229,9 +255,7 @@ pub(crate) async fn released(connection: &mut PgConnection) -> Result<Vec<Releas
         .map(|(case, station, incarnation, seq, style, key, ciphertext)| {
             let corrupt = |_: Vec<u8>| StoreError::corrupt("provisional_ballot", "a key of another length");
             Ok(ReleasedBallot {
-                case: CaseId(case),
-                station: station_id(station)?,
-                incarnation: Incarnation(incarnation.unsigned_abs()),
+                case: case_key(station, incarnation, case)?,
                 seq: unsigned(seq),
                 style: (style.try_into())
                     .map_err(|e| StoreError::corrupt("provisional_ballot.ballot_style", e))?,
@@ -247,18 +271,47 @@ pub(crate) async fn released(connection: &mut PgConnection) -> Result<Vec<Releas
 /// Marks cases as counted and forgets their sealed ballots: that there was one stays, which one does not.
 pub(crate) async fn forget_ballots(
     connection: &mut PgConnection,
-    cases: &[CaseId],
+    cases: &[CaseKey],
 ) -> Result<(), StoreError> {
-    let ids: Vec<Uuid> = cases.iter().map(|c| c.0).collect();
+    let ids: Vec<Uuid> = cases.iter().map(|c| c.case.0).collect();
+    let stations: Vec<&str> = cases.iter().map(|c| c.log.station.as_str()).collect();
+    let incarnations: Vec<i64> = cases.iter().map(|c| c.log.incarnation.0.into()).collect();
     for statement in [
-        "update provisional_case set status = 'counted' where case_id = any($1)",
+        "update provisional_case c set status = 'counted'
+         from unnest($1::uuid[], $2::text[], $3::bigint[]) as n (id, s, i)
+         where case_id = id and station_id = s and incarnation = i",
         "update provisional_ballot set encapped_key = '', ciphertext = ''
-         where case_id = any($1)",
+         from unnest($1::uuid[], $2::text[], $3::bigint[]) as n (id, s, i)
+         where case_id = id and station_id = s and incarnation = i",
     ] {
         sqlx::query(statement)
             .bind(&ids)
+            .bind(&stations)
+            .bind(&incarnations)
             .execute(&mut *connection)
             .await?;
     }
     Ok(())
+}
+
+fn case_key(station: String, incarnation: i32, case: Uuid) -> Result<CaseKey, StoreError> {
+    Ok(CaseKey {
+        log: super::station_log::log_name(station, incarnation)?,
+        case: CaseId(case),
+    })
+}
+
+impl Store {
+    /// Cases with this id: more than one if stations contradict each other.
+    pub async fn cases_with_id(&self, case: CaseId) -> Result<Vec<CaseKey>, StoreError> {
+        let rows: Vec<(String, i32)> = sqlx::query_as(
+            "select station_id, incarnation from provisional_case where case_id = $1 order by 1, 2",
+        )
+        .bind(case.0)
+        .fetch_all(self.pool())
+        .await?;
+        rows.into_iter()
+            .map(|(station, incarnation)| case_key(station, incarnation, case.0))
+            .collect()
+    }
 }

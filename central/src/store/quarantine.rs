@@ -2,6 +2,7 @@
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
+use pollstream_protocol::ids::LogName;
 use serde::Serialize;
 use sqlx::{PgConnection, Row};
 
@@ -117,5 +118,28 @@ pub(crate) async fn resolve(connection: &mut PgConnection, id: i64, decision: u6
         .bind(signed(decision))
         .execute(connection)
         .await?;
+    Ok(())
+}
+
+/// Keeps the segments of a log that waited for one before them: nothing that comes can reach them any more.
+pub(crate) async fn keep_held(
+    connection: &mut PgConnection,
+    log: &LogName,
+    reason: &'static str,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "with held as (
+             delete from held_segment where station_id = $1 and incarnation = $2 returning *)
+         insert into quarantine (claimed_station, claimed_incarnation, reason, detail, sha256, message, partition,
+             message_offset)
+         select station_id, incarnation, $3, format('entries %s to %s: what comes before them never came', first_seq,
+             next_seq - 1), sha256(bytes), bytes, partition, message_offset
+         from held on conflict do nothing",
+    )
+    .bind(log.station.as_str())
+    .bind(i64::from(log.incarnation.0))
+    .bind(reason)
+    .execute(connection)
+    .await?;
     Ok(())
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use pollstream_protocol::events::TurnoutCounts;
 use pollstream_protocol::ids::{CandidateId, ContestId};
-use pollstream_protocol::tally::ContestTally;
+use pollstream_protocol::ledger::results_digest;
+use pollstream_protocol::tally::{ContestTally, Tally};
 use sqlx::{PgConnection, Postgres, Transaction};
 
 use super::aggregate::{self, ResultsState};
@@ -91,6 +92,15 @@ pub(crate) async fn sql_tally(connection: &mut PgConnection) -> Result<Tallies, 
         }
     }
     Ok(tallies)
+}
+
+/// What a certification certifies of the totals, as SQL counts them.
+pub(crate) async fn digest(connection: &mut PgConnection) -> Result<[u8; 32], StoreError> {
+    let mut places: BTreeMap<String, Tally> = BTreeMap::new();
+    for ((place, contest), tally) in sql_tally(connection).await? {
+        places.entry(place).or_default().contests.insert(contest, tally);
+    }
+    Ok(results_digest(&places))
 }
 
 /// The aggregator's totals of every place.

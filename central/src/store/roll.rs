@@ -80,13 +80,23 @@ impl Store {
         election: &ElectionId,
         station: &StationId,
     ) -> Result<Vec<RollUpdate>, StoreError> {
-        let sql = format!("select {COLUMNS} {JOIN} where polling_station = $1 order by v.voter_id");
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(station.as_str())
-            .fetch_all(self.pool())
-            .await?;
-        rows.iter().map(|row| update_from(row, election)).collect()
+        let mut connection = self.pool().acquire().await?;
+        roll_in(&mut connection, election, station).await
     }
+}
+
+/// The roll of a polling station, as `connection` sees it.
+pub(crate) async fn roll_in(
+    connection: &mut PgConnection,
+    election: &ElectionId,
+    station: &StationId,
+) -> Result<Vec<RollUpdate>, StoreError> {
+    let sql = format!("select {COLUMNS} {JOIN} where polling_station = $1 order by v.voter_id");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(station.as_str())
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| update_from(row, election)).collect()
 }
 
 /// The next version of these voters' roll entries, within the caller's transaction.

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use pollstream_count::certification::LogStanding;
 use pollstream_protocol::entry::CloseReport;
 
-use super::check::closings;
+use super::station_log::standings;
 use super::{Store, StoreError};
 
 /// Check-ins of a place by hour of the day in UTC (`2026-11-03T14`), by place id.
@@ -45,8 +46,6 @@ impl Ledger {
     }
 }
 
-type LedgerRow = (String, i32, i64, i64, i64, i64, i64);
-
 impl Store {
     /// Check-ins by hour at these places.
     pub async fn turnout_by_hour(&self, places: &[String]) -> Result<Hours, StoreError> {
@@ -77,53 +76,24 @@ impl Store {
             .collect())
     }
 
-    /// Each station's books, by station and incarnation.
+    /// Each station's books, by station and incarnation: what the believed part of its log adds up to.
     pub async fn ledgers(&self) -> Result<Vec<Ledger>, StoreError> {
-        let mut transaction = self.begin_reading().await?;
-        let rows: Vec<LedgerRow> = sqlx::query_as(
-            "with counted as (
-                 select station_id, incarnation, count(*) filter (where not undone) as check_ins,
-                     count(*) filter (where undone) as undone, 0 as cases, 0 as ballots, 0 as provisional
-                 from check_in group by 1, 2
-                 union all
-                 select station_id, incarnation, 0, 0, 0, sum(ballots), 0 from sealed_group group by 1, 2
-                 union all
-                 select c.station_id, c.incarnation, 0, 0, count(*), 0, count(b.case_id)
-                 from provisional_case c left join provisional_ballot b using (case_id)
-                 group by c.station_id, c.incarnation
-             )
-             select s.station_id, s.incarnation, coalesce(sum(check_ins), 0)::bigint,
-                 coalesce(sum(undone), 0)::bigint, coalesce(sum(cases), 0)::bigint,
-                 coalesce(sum(ballots), 0)::bigint, coalesce(sum(provisional), 0)::bigint
-             from station s left join counted using (station_id, incarnation)
-             group by s.station_id, s.incarnation order by s.station_id, s.incarnation",
-        )
-        .fetch_all(&mut *transaction)
-        .await?;
-        let closings = closings(&mut transaction).await?;
-        transaction.rollback().await?;
-        let mut closed: BTreeMap<(String, i32), _> = closings
-            .into_iter()
-            .map(|c| ((c.station.clone(), c.incarnation), c))
-            .collect();
-        Ok(rows
-            .into_iter()
-            .map(
-                |(station, incarnation, check_ins, undone, cases, ballots, provisional)| {
-                    let closing = closed.remove(&(station.clone(), incarnation));
-                    Ledger {
-                        station,
-                        incarnation: incarnation.unsigned_abs(),
-                        check_ins: check_ins.unsigned_abs(),
-                        undone: undone.unsigned_abs(),
-                        provisional_cases: cases.unsigned_abs(),
-                        ballots: ballots.unsigned_abs(),
-                        provisional: provisional.unsigned_abs(),
-                        reported: closing.as_ref().map(|c| c.reported),
-                        reconciled: closing.map(|c| c.reported.reconciles() && c.reported == c.counted),
-                    }
-                },
-            )
-            .collect())
+        let mut connection = self.pool().acquire().await?;
+        let logs = standings(&mut connection, None).await?.into_iter();
+        let ledger = |log: LogStanding| {
+            let state = log.state;
+            Ledger {
+                station: log.head.log.station.to_string(),
+                incarnation: log.head.log.incarnation.0,
+                check_ins: state.check_ins,
+                undone: state.undone,
+                provisional_cases: state.cases,
+                ballots: state.ballots,
+                provisional: state.provisional,
+                reported: state.close_report,
+                reconciled: state.close_report.map(|_| state.discrepancies().is_empty()),
+            }
+        };
+        Ok(logs.map(ledger).collect())
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::egui;
 use pollstream_central::admin::{NewCandidate, NewParty, RegistrationDecision, Verdict};
 use pollstream_central::store::decision::ProposalRow;
-use pollstream_protocol::ids::{CandidateId, CaseId, OfficialId, VoterId};
+use pollstream_protocol::ids::{CandidateId, CaseKey, OfficialId, VoterId};
 use pollstream_protocol::voter::Accreditation;
 use zeroize::Zeroizing;
 
@@ -107,14 +107,14 @@ pub enum Deed {
     /// Propose what is to become of provisional ballots.
     ProposeCases {
         /// The cases.
-        cases: Vec<CaseId>,
+        cases: Vec<CaseKey>,
         /// What is proposed.
         verdict: Verdict,
     },
     /// Confirm what another official has proposed for provisional ballots.
     ConfirmCases(Vec<SeenProposal>),
     /// Drop what is proposed for provisional ballots.
-    DeclineCases(Vec<CaseId>),
+    DeclineCases(Vec<CaseKey>),
     /// Write down how an incident was dealt with.
     ResolveIncident(i64),
     /// Write down how a refused message was dealt with.
@@ -125,7 +125,7 @@ pub enum Deed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeenProposal {
     /// The case.
-    pub case: CaseId,
+    pub case: CaseKey,
     /// What was seen.
     pub proposal: ProposalRow,
 }

@@ -645,7 +645,7 @@ fn a_provisional_ballot_is_proposed_by_one_and_confirmed_by_another() {
     let Deed::ConfirmCases(seen) = deed else {
         panic!("{deed:?}");
     };
-    assert_eq!((seen.len(), seen[0].case), (1, case("2004")));
+    assert_eq!((seen.len(), seen[0].case.clone()), (1, case("2004")));
     stage.show(ended(desk_of("ben"), number, None));
     stage.press("Decline …");
     stage.press("Drop the proposal");

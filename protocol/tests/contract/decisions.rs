@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use pollstream_protocol::decision::{
-    Approval, Decision, DecisionHash, Revision, Role, Statement, Subject, genesis,
+    Approval, Decision, DecisionHash, LogHead, Newcomer, Revision, Role, Ruling, Statement, Subject, genesis,
+    heads_digest,
 };
-use pollstream_protocol::ids::{CaseId, OfficialId};
+use pollstream_protocol::ids::{CaseId, CaseKey, LogName, OfficialId};
 use pollstream_protocol::ledger::{Applied, CaseState, Ledger, LedgerError, results_digest};
 use pollstream_protocol::signed::{SignedError, SigningKey};
 use pollstream_protocol::tally::{ContestTally, Tally};
@@ -25,8 +26,23 @@ fn id(name: &str) -> OfficialId {
     name.parse().unwrap()
 }
 
-fn case(n: u8) -> CaseId {
-    CaseId(Uuid::from_bytes([n; 16]))
+fn log(name: &str) -> LogName {
+    name.parse().unwrap()
+}
+
+fn case(n: u8) -> CaseKey {
+    CaseKey {
+        log: log("library/1"),
+        case: CaseId(Uuid::from_bytes([n; 16])),
+    }
+}
+
+fn head(name: &str, next_seq: u64) -> LogHead {
+    LogHead {
+        log: log(name),
+        next_seq,
+        hash: [next_seq.to_be_bytes()[7]; 32],
+    }
 }
 
 pub(crate) fn statement(n: u8, subject: Subject) -> Statement {
@@ -38,12 +54,23 @@ pub(crate) fn statement(n: u8, subject: Subject) -> Statement {
     }
 }
 
-pub(crate) fn added(name: &str, role: Role) -> Subject {
-    Subject::OfficialAdded {
+fn newcomer(name: &str, role: Role) -> Newcomer {
+    Newcomer {
         official: id(name),
         name: format!("{name} the Official"),
         role,
         public_key: official_key(name).verifying_key(),
+    }
+}
+
+fn added(name: &str, role: Role) -> Subject {
+    Subject::OfficialAdded(newcomer(name, role))
+}
+
+fn appointed(names: &[&str]) -> Subject {
+    let decider = |name: &&str| newcomer(name, Role::CentralOfficial);
+    Subject::OfficialsAppointed {
+        officials: names.iter().map(decider).collect(),
     }
 }
 
@@ -62,10 +89,15 @@ impl Chain {
             last: genesis(&election()),
             statements: 0,
         };
-        chain.good(added("anna", Role::CentralOfficial), &[]);
-        chain.good(added("ben", Role::CentralOfficial), &["anna"]);
-        chain.good(added("odd", Role::Auditor), &["ben"]);
+        chain.good(appointed(&["anna", "ben"]), &[]);
+        chain.good(added("odd", Role::Auditor), &["ben", "anna"]);
         chain
+    }
+
+    fn enrol(&mut self, names: &[&str]) {
+        for name in names {
+            self.good(enrolled(name), &["anna"]);
+        }
     }
 
     fn next(&mut self, subject: Subject, by: &[&str]) -> Decision {
@@ -104,6 +136,30 @@ impl Chain {
     }
 }
 
+fn enrolled(name: &str) -> Subject {
+    Subject::StationEnrolled {
+        log: log(name),
+        public_key: official_key(&format!("station {name}")).verifying_key(),
+    }
+}
+
+fn ruled(name: &str, next_seq: u64, ruling: Ruling) -> Subject {
+    Subject::LogRuled {
+        head: head(name, next_seq),
+        ruling,
+    }
+}
+
+fn certified(heads: &[LogHead], supersedes: Option<u64>) -> Subject {
+    Subject::ElectionCertified {
+        results: [5; 32],
+        logs: heads.len() as u64,
+        logs_sha256: heads_digest(heads),
+        supersedes,
+        despite: String::new(),
+    }
+}
+
 fn release(n: u8) -> Subject {
     Subject::ProvisionalDecided {
         case: case(n),
@@ -130,9 +186,9 @@ fn a_case_is_decided_once_by_two_different_officials() {
         chain.bad(release(1), &["anna", "eve"]),
         LedgerError::NotOfficial(id("eve"))
     );
-    assert_eq!(chain.ledger.case(case(1)), None, "nothing of it was believed");
+    assert_eq!(chain.ledger.case(&case(1)), None, "nothing of it was believed");
     chain.good(release(1), &["anna", "ben"]);
-    assert_eq!(chain.ledger.case(case(1)), Some(CaseState::Released));
+    assert_eq!(chain.ledger.case(&case(1)), Some(CaseState::Released));
     let reject = Subject::ProvisionalDecided {
         case: case(1),
         release: false,
@@ -175,11 +231,11 @@ fn only_released_ballots_are_mixed_and_each_once() {
     chain.good(release(1), &["anna", "ben"]);
     chain.good(release(2), &["ben", "anna"]);
     assert_eq!(chain.bad(mixed(&[1, 3]), &[]), LedgerError::NotReleased(case(3)));
-    assert_eq!(chain.ledger.case(case(1)), Some(CaseState::Released));
+    assert_eq!(chain.ledger.case(&case(1)), Some(CaseState::Released));
     chain.good(mixed(&[1, 2]), &[]);
     assert_eq!(chain.bad(mixed(&[2]), &[]), LedgerError::NotReleased(case(2)));
     chain.good(release(4), &["anna", "ben"]);
-    chain.good(Subject::ElectionClosed, &[]);
+    chain.good(Subject::ElectionClosed, &["anna"]);
     chain.good(mixed(&[4]), &[]);
     let batches: Vec<_> = chain
         .ledger
@@ -227,66 +283,291 @@ fn the_chain_has_no_gap_and_no_fork_and_repeats_change_nothing() {
 }
 
 #[test]
-fn officials_come_and_go_and_one_always_stays() {
+fn the_first_officials_are_appointed_together_and_once() {
+    let mut chain = Chain {
+        ledger: Ledger::new(election()),
+        last: genesis(&election()),
+        statements: 0,
+    };
+    let nobody = LedgerError::Approvals { needed: 2, found: 0 };
+    assert_eq!(chain.bad(added("anna", Role::CentralOfficial), &[]), nobody);
+    assert_eq!(chain.bad(appointed(&["anna"]), &[]), LedgerError::TooFewOfficials);
+    let Subject::OfficialsAppointed { mut officials } = appointed(&["anna", "ben"]) else {
+        unreachable!("it is one");
+    };
+    officials[1].public_key = officials[0].public_key;
+    let puppet = Subject::OfficialsAppointed { officials };
+    assert_eq!(chain.bad(puppet, &[]), LedgerError::KeyInUse(id("anna")));
+    chain.good(appointed(&["anna", "ben"]), &[]);
+    assert_eq!(
+        chain.bad(appointed(&["eve", "mallory"]), &[]),
+        LedgerError::Appointed
+    );
+}
+
+#[test]
+fn officials_come_change_and_go_by_two_others_and_two_always_stay() {
     let mut chain = Chain::new();
     let disabled = |name: &str| Subject::OfficialDisabled { official: id(name) };
+    let alone = LedgerError::Approvals { needed: 2, found: 1 };
+    let both = &["anna", "ben"][..];
+    let changed = |name: &str, key: &str, role| {
+        Subject::OfficialChanged(Newcomer {
+            public_key: official_key(key).verifying_key(),
+            ..newcomer(name, role)
+        })
+    };
+    for subject in [
+        added("eve", Role::CentralOfficial),
+        disabled("odd"),
+        changed("odd", "odd", Role::CentralOfficial),
+    ] {
+        assert_eq!(chain.bad(subject, &["anna"]), alone);
+    }
     assert_eq!(
-        chain.bad(added("eve", Role::CentralOfficial), &[]),
-        LedgerError::Approvals { needed: 1, found: 0 }
-    );
-    assert_eq!(
-        chain.bad(added("ben", Role::Auditor), &["anna"]),
+        chain.bad(added("ben", Role::Auditor), both),
         LedgerError::OfficialExists(id("ben"))
     );
-    chain.good(disabled("ben"), &["anna"]);
+    let puppet = Subject::OfficialAdded(Newcomer {
+        public_key: official_key("anna").verifying_key(),
+        ..newcomer("puppet", Role::CentralOfficial)
+    });
+    assert_eq!(chain.bad(puppet, both), LedgerError::KeyInUse(id("anna")));
+    assert_eq!(chain.bad(disabled("ben"), both), LedgerError::TooFewOfficials);
+    let auditor = changed("ben", "ben", Role::Auditor);
+    assert_eq!(chain.bad(auditor, both), LedgerError::TooFewOfficials);
+    let unknown = changed("eve", "eve", Role::Auditor);
+    assert_eq!(chain.bad(unknown, both), LedgerError::NotOfficial(id("eve")));
+
+    chain.good(added("cleo", Role::CentralOfficial), both);
+    chain.good(disabled("ben"), &["anna", "cleo"]);
     assert_eq!(
         chain.bad(Subject::IncidentResolved { incident: 1 }, &["ben"]),
         LedgerError::NotOfficial(id("ben"))
     );
+    // A key once known is never another person's, also after its owner has left.
+    let heir = Subject::OfficialAdded(Newcomer {
+        public_key: official_key("ben").verifying_key(),
+        ..newcomer("heir", Role::CentralOfficial)
+    });
     assert_eq!(
-        chain.bad(disabled("anna"), &["anna"]),
-        LedgerError::LastOfficial(id("anna"))
+        chain.bad(heir, &["anna", "cleo"]),
+        LedgerError::KeyInUse(id("ben"))
     );
-    chain.good(disabled("odd"), &["anna"]);
+    chain.good(
+        changed("anna", "anna again", Role::CentralOfficial),
+        &["anna", "cleo"],
+    );
+    assert_eq!(
+        chain.bad(Subject::IncidentResolved { incident: 1 }, &["anna"]),
+        LedgerError::BadApproval(id("anna")),
+        "the old key approves nothing"
+    );
+}
+
+#[test]
+fn preparing_needs_a_name_as_soon_as_there_are_officials() {
+    let mut chain = Chain {
+        ledger: Ledger::new(election()),
+        last: genesis(&election()),
+        statements: 0,
+    };
+    let imported = || Subject::RollImported {
+        sha256: [1; 32],
+        rows: 3,
+        added: 2,
+    };
+    chain.good(imported(), &[]);
+    chain.good(enrolled("north/1"), &[]);
+    chain.good(appointed(&["anna", "ben"]), &[]);
+    let revoked = Subject::StationRevoked {
+        heads: vec![head("north/1", 4)],
+    };
+    for subject in [
+        imported(),
+        enrolled("south/1"),
+        revoked.clone(),
+        Subject::ElectionClosed,
+    ] {
+        let needed = LedgerError::Approvals { needed: 1, found: 0 };
+        assert_eq!(chain.bad(subject.clone(), &[]), needed);
+    }
+    chain.good(enrolled("south/1"), &["anna"]);
+    chain.good(revoked, &["ben"]);
+    chain.good(Subject::ElectionClosed, &["ben"]);
+}
+
+#[test]
+fn stations_are_enrolled_in_order_each_under_a_key_of_its_own() {
+    let mut chain = Chain::new();
+    chain.enrol(&["north/1"]);
+    for again in ["north/1", "north/3"] {
+        assert!(matches!(
+            chain.bad(enrolled(again), &["anna"]),
+            LedgerError::Step(_)
+        ));
+    }
+    let copied = Subject::StationEnrolled {
+        log: log("south/1"),
+        public_key: official_key("station north/1").verifying_key(),
+    };
+    assert_eq!(
+        chain.bad(copied, &["anna"]),
+        LedgerError::StationKeyInUse(log("south/1"))
+    );
+    chain.enrol(&["north/2", "south/1"]);
+    let revoked = |name| Subject::StationRevoked {
+        heads: vec![head(name, 4)],
+    };
+    assert_eq!(
+        chain.bad(revoked("west/1"), &["anna"]),
+        LedgerError::NotEnrolled(log("west/1"))
+    );
+    chain.good(revoked("north/1"), &["anna"]);
+    assert!(matches!(
+        chain.bad(revoked("north/1"), &["anna"]),
+        LedgerError::Step(_)
+    ));
+    assert_eq!(chain.ledger.revoked(&log("north/1")), Some(&head("north/1", 4)));
+}
+
+#[test]
+fn two_officials_rule_on_a_log_and_a_later_ruling_goes_further() {
+    use Ruling::{AcceptDiscrepancy, AcceptUpTo, ExcludeFrom};
+    let mut chain = Chain::new();
+    chain.enrol(&["north/1"]);
+    let both = &["anna", "ben"][..];
+    for ruling in [AcceptUpTo, ExcludeFrom, AcceptDiscrepancy] {
+        assert_eq!(
+            chain.bad(ruled("north/1", 9, ruling), &["anna"]),
+            LedgerError::Approvals { needed: 2, found: 1 }
+        );
+        assert_eq!(
+            chain.bad(ruled("west/1", 9, ruling), both),
+            LedgerError::NotEnrolled(log("west/1"))
+        );
+    }
+    chain.good(ruled("north/1", 9, AcceptDiscrepancy), both);
+    assert_eq!(chain.ledger.ruled_end(&log("north/1")), None);
+    chain.good(ruled("north/1", 7, ExcludeFrom), both);
+    for shorter in [6, 7] {
+        assert_eq!(
+            chain.bad(ruled("north/1", shorter, AcceptUpTo), both),
+            LedgerError::RuledFurther(log("north/1"))
+        );
+    }
+    chain.good(ruled("north/1", 8, AcceptUpTo), both);
+    assert_eq!(chain.ledger.ruled_end(&log("north/1")), Some(&head("north/1", 8)));
+    assert_eq!(
+        chain.ledger.accepted_discrepancy(&log("north/1")),
+        Some(&head("north/1", 9))
+    );
 }
 
 #[test]
 fn certification_follows_the_close_and_ends_what_changes_results() {
     let mut chain = Chain::new();
-    let certified = || Subject::ElectionCertified {
-        results: [5; 32],
-        despite: String::new(),
-    };
+    chain.enrol(&["north/1"]);
     let revised = |version| Subject::DefinitionRevised {
         revision: Revision {
             version,
             sha256: [1; 32],
         },
     };
-    assert!(matches!(
-        chain.bad(certified(), &["anna", "ben"]),
-        LedgerError::Stage(_)
-    ));
+    let both = &["anna", "ben"][..];
+    let none = || certified(&[], None);
+    assert!(matches!(chain.bad(none(), both), LedgerError::Stage(_)));
     chain.good(revised(2), &["anna"]);
     assert!(matches!(chain.bad(revised(2), &["anna"]), LedgerError::Step(_)));
     chain.good(Subject::ElectionClosed, &["anna"]);
     assert!(matches!(
-        chain.bad(Subject::ElectionClosed, &[]),
+        chain.bad(Subject::ElectionClosed, &["anna"]),
         LedgerError::Stage(_)
     ));
     assert_eq!(
-        chain.bad(certified(), &["ben"]),
+        chain.bad(none(), &["ben"]),
         LedgerError::Approvals { needed: 2, found: 1 }
     );
-    chain.good(certified(), &["ben", "anna"]);
-    assert_eq!(chain.ledger.certified(), Some([5; 32]));
-    for subject in [certified(), release(9), revised(3)] {
+    chain.good(none(), both);
+    assert_eq!(chain.ledger.certified().map(|c| c.results), Some([5; 32]));
+    let late = ruled("north/1", 3, Ruling::AcceptUpTo);
+    for subject in [none(), release(9), revised(3), late, enrolled("north/2")] {
+        assert!(matches!(chain.bad(subject, both), LedgerError::Stage(_)));
+    }
+    chain.good(Subject::IncidentResolved { incident: 1 }, &["anna"]);
+    let revoked = Subject::StationRevoked {
+        heads: vec![head("north/1", 4)],
+    };
+    chain.good(revoked, &["anna"]);
+}
+
+#[test]
+fn a_certification_names_the_logs_that_were_listed_right_before_it() {
+    let mut chain = Chain::new();
+    chain.enrol(&["north/1", "south/1", "west/1"]);
+    chain.good(Subject::ElectionClosed, &["anna"]);
+    let both = &["anna", "ben"][..];
+    let heads = [head("north/1", 5), head("south/1", 6)];
+    let named = |heads: &[LogHead]| Subject::LogsNamed {
+        heads: heads.to_vec(),
+    };
+    assert_eq!(chain.bad(certified(&heads, None), both), LedgerError::OtherLogs);
+    // Something else in between, or other heads: nothing is certified.
+    chain.good(named(&heads), &[]);
+    chain.good(Subject::IncidentResolved { incident: 1 }, &["anna"]);
+    assert_eq!(chain.bad(certified(&heads, None), both), LedgerError::OtherLogs);
+    chain.good(named(&[head("north/1", 5), head("south/1", 7)]), &[]);
+    assert_eq!(chain.bad(certified(&heads, None), both), LedgerError::OtherLogs);
+    chain.good(named(&heads[..1]), &[]);
+    assert!(matches!(chain.bad(named(&heads[..1]), &[]), LedgerError::Step(_)));
+
+    chain.good(named(&heads[..1]), &[]);
+    chain.good(named(&heads[1..]), &[]);
+    chain.good(certified(&heads, None), both);
+    assert_eq!(chain.ledger.certified_end(&log("north/1")), Some(5));
+    assert_eq!(
+        chain.ledger.certified_end(&log("west/1")),
+        Some(0),
+        "it is not named"
+    );
+}
+
+#[test]
+fn two_officials_supersede_a_certification_and_the_next_one_names_it() {
+    let mut chain = Chain::new();
+    chain.enrol(&["north/1"]);
+    chain.good(Subject::ElectionClosed, &["anna"]);
+    let both = &["anna", "ben"][..];
+    let superseded = |certification| Subject::CertificationSuperseded { certification };
+    assert!(matches!(chain.bad(superseded(0), both), LedgerError::Stage(_)));
+    chain.good(certified(&[], None), both);
+    let first = chain.ledger.len() - 1;
+    assert_eq!(
+        chain.bad(superseded(first), &["ben"]),
+        LedgerError::Approvals { needed: 2, found: 1 }
+    );
+    assert!(matches!(
+        chain.bad(superseded(first - 1), both),
+        LedgerError::Stage(_)
+    ));
+    chain.good(superseded(first), both);
+    assert_eq!(
+        (chain.ledger.certified(), chain.ledger.superseded()),
+        (None, Some(first))
+    );
+    assert_eq!(
+        chain.ledger.certified_end(&log("north/1")),
+        None,
+        "what came late counts"
+    );
+    for other in [None, Some(first + 1)] {
         assert!(matches!(
-            chain.bad(subject, &["anna", "ben"]),
+            chain.bad(certified(&[], other), both),
             LedgerError::Stage(_)
         ));
     }
-    chain.good(Subject::IncidentResolved { incident: 1 }, &["anna"]);
+    chain.good(certified(&[], Some(first)), both);
+    assert_eq!(chain.ledger.superseded(), None);
 }
 
 #[test]
@@ -349,8 +630,27 @@ pub(crate) fn subjects() -> Vec<Subject> {
         Subject::ElectionClosed,
         Subject::ElectionCertified {
             results: [0xCE; 32],
+            logs: 2,
+            logs_sha256: [0x1D; 32],
+            supersedes: Some(20),
             despite: "one voter could not be found".into(),
         },
+        appointed(&["anna", "ben"]),
+        Subject::OfficialChanged(newcomer("odd", Role::Auditor)),
+        enrolled("library/1"),
+        Subject::StationRevoked {
+            heads: vec![head("library/1", 7), head("library/2", 0)],
+        },
+        Subject::RollImported {
+            sha256: [0x0A; 32],
+            rows: 300,
+            added: 299,
+        },
+        ruled("library/1", 7, Ruling::ExcludeFrom),
+        Subject::LogsNamed {
+            heads: vec![head("library/1", 7), head("school/1", 9)],
+        },
+        Subject::CertificationSuperseded { certification: 20 },
     ]
 }
 

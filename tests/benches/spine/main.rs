@@ -20,12 +20,14 @@ use pollstream_central::settings::Settings;
 use pollstream_central::store::Store;
 use pollstream_central::{admin, aggregate};
 use pollstream_protocol::ballot::{Ballot, BallotCodec, ContestSelections, Mark};
+use pollstream_protocol::decision::{Decision, Statement, Subject};
 use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::enrolment::StationPackage;
-use pollstream_protocol::entry::{BallotGroup, Entry, EntryBody};
+use pollstream_protocol::entry::{BallotGroup, Entry, EntryBody, ZeroReport};
 use pollstream_protocol::envelope::ServiceKey;
 use pollstream_protocol::events::CandidateResults;
 use pollstream_protocol::ids::{BallotStyleId, VoterId};
+use pollstream_protocol::ledger::Ledger;
 use pollstream_protocol::roll::RollUpdate;
 use pollstream_protocol::seal::{CountingKey, SealScope, SealedBallot};
 use pollstream_protocol::segment::{Segment, cut};
@@ -43,6 +45,11 @@ use x25519_dalek::{X25519_BASEPOINT_BYTES, x25519};
 
 use table::{Table, quantile, sync_times};
 
+/// Nobody decides in a bench.
+const PREPARED: admin::Why<'static> = admin::Why {
+    by: None,
+    reason: "a bench",
+};
 const STATIONS: usize = 20;
 const BALLOTS: usize = 60_000;
 const PER_STATION: usize = BALLOTS / STATIONS;
@@ -170,13 +177,22 @@ impl Ground {
         let rows = (1..)
             .zip(voters)
             .map(|(line, voter)| Ok(ReadVoter { line, voter }));
-        admin::import_roll(&store, d, &authority, rows, &ImportOptions::default(), |_| {})
-            .await
-            .expect("the roll");
+        admin::import_roll(
+            &store,
+            d,
+            &authority,
+            rows,
+            &ImportOptions::default(),
+            PREPARED,
+            |_| {},
+        )
+        .await
+        .expect("the roll");
         let mut packages = Vec::new();
         for n in 0..STATIONS {
             let id = format!("s{n}").parse().expect("an id");
-            let enrolled = admin::enrol(&store, &report.definition, &settings.kafka, &authority, &id).await;
+            let (definition, kafka) = (&report.definition, &settings.kafka);
+            let enrolled = admin::enrol(&store, definition, kafka, &authority, &id, PREPARED).await;
             packages.push(enrolled.expect("enrol").package);
         }
         let service = settings.keys().service(&d.id).expect("the service's key");
@@ -220,7 +236,13 @@ fn segments(ground: &Ground, station: usize, ballots: usize, rng: &mut StdRng) -
     let codec = BallotCodec::new(ground.definition()).expect("a codec");
     let style: BallotStyleId = "city".parse().expect("an id");
     let scope = SealScope::new(&e.election, &e.station, e.incarnation, &style);
-    let mut entries: Vec<Entry> = Vec::new();
+    let opened = EntryBody::PollsOpened {
+        zero_report: ZeroReport::default(),
+        officers: vec!["bench".into()],
+        outside_hours: String::new(),
+        at: Timestamp::UNIX_EPOCH,
+    };
+    let mut entries: Vec<Entry> = vec![opened.encode()];
     for batch in 0..ballots / MIN_BATCH {
         for n in 0..MIN_BATCH {
             let body = EntryBody::CheckIn {
@@ -262,6 +284,26 @@ fn segments(ground: &Ground, station: usize, ballots: usize, rng: &mut StdRng) -
     out
 }
 
+/// What a count knows of decisions once the election is closed.
+fn closed(ground: &Ground) -> Ledger {
+    let election = &ground.definition().id;
+    let mut ledger = Ledger::new(election.clone());
+    let close = Decision {
+        number: 0,
+        prev_hash: ledger.head(),
+        at: Timestamp::UNIX_EPOCH,
+        statement: Statement {
+            election: election.clone(),
+            id: uuid::Uuid::nil(),
+            reason: "a bench".into(),
+            subject: Subject::ElectionClosed,
+        },
+        approvals: Vec::new(),
+    };
+    ledger.apply(&close).expect("a decision");
+    ledger
+}
+
 async fn throughput(table: &mut Table, runs: &impl Fn(&str) -> bool) {
     println!("preparing {BALLOTS} sealed ballots of {STATIONS} stations …");
     let ground = Ground::new("bench", PER_STATION).await;
@@ -276,7 +318,7 @@ async fn throughput(table: &mut Table, runs: &impl Fn(&str) -> bool) {
             ground.definition().clone(),
             enrolments,
             ground.counting.clone(),
-            true,
+            closed(&ground),
         )
         .expect("a count");
         let started = Instant::now();

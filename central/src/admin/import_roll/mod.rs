@@ -6,8 +6,9 @@ mod update;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pollstream_protocol::decision::Subject;
 use pollstream_protocol::definition::ElectionDefinition;
-use pollstream_protocol::ids::VoterId;
+use pollstream_protocol::ids::{StationId, VoterId};
 use pollstream_protocol::roll::RollUpdate;
 use pollstream_protocol::signed::SigningKey;
 use pollstream_protocol::topics::Topic;
@@ -16,12 +17,13 @@ use serde::Serialize;
 use sqlx::PgConnection;
 
 use super::AdminError;
+use super::chain::{Chain, Why};
 use super::office::not_certified;
 use crate::roll_file::{Column, LookAlikes, MAX_ROW_ERRORS, ReadVoter, RowError};
 use crate::store::intake::outgoing_json;
 use crate::store::outbox::{self, NO_SHARD, Outgoing};
-use crate::store::roll::add_to_counts;
-use crate::store::{Store, roll_import};
+use crate::store::roll::{add_to_counts, roll_in};
+use crate::store::{Store, StoreError, roll_import};
 
 pub use update::{Change, FieldChange};
 
@@ -41,6 +43,8 @@ pub struct ImportOptions {
     pub look_alikes: Vec<LookAlikes>,
     /// Change nothing: say what would be done.
     pub dry_run: bool,
+    /// SHA-256 of the file, which the decision names.
+    pub sha256: [u8; 32],
 }
 
 /// What an import did.
@@ -71,6 +75,7 @@ pub async fn import_roll(
     authority: &SigningKey,
     rows: impl Iterator<Item = Result<ReadVoter, RowError>>,
     options: &ImportOptions,
+    why: Why<'_>,
     progress: impl Fn(u64),
 ) -> Result<ImportReport, AdminError> {
     let mut transaction = store.pool().begin().await?;
@@ -90,6 +95,20 @@ pub async fn import_roll(
         return Err(AdminError::EmptyRoll);
     }
     import.compare(&mut transaction, options).await?;
+    let accepted = import.report.look_alikes.is_empty() || options.accept_look_alikes;
+    if accepted && !options.dry_run {
+        // From here on nobody enrols: who was enrolled meanwhile may have missed the voters of this import.
+        let mut chain = Chain::lock(store, &mut transaction, authority).await?;
+        import.catch_up(&mut transaction).await?;
+        let subject = Subject::RollImported {
+            sha256: options.sha256,
+            rows: import.report.rows,
+            added: import.report.added,
+        };
+        chain
+            .decide_or_prepare(&mut transaction, why.by, &definition.id, why.reason, subject)
+            .await?;
+    }
     let report = import.report;
     if !report.look_alikes.is_empty() && !options.accept_look_alikes && !options.dry_run {
         transaction.rollback().await?;
@@ -156,6 +175,21 @@ impl Import<'_> {
         self.count(connection, &new).await?;
         self.added.add(&new, self.compare);
         self.announce(connection, new).await
+    }
+
+    /// Sends stations their roll that were enrolled while this import ran.
+    async fn catch_up(&self, connection: &mut PgConnection) -> Result<(), AdminError> {
+        let enrolled = roll_import::enrolled(connection).await?;
+        for station in enrolled.difference(&self.enrolled) {
+            let station = StationId::try_from(station.clone())
+                .map_err(|e| StoreError::corrupt("station.station_id", e))?;
+            let roll = roll_in(connection, &self.definition.id, &station).await?;
+            for updates in roll.chunks(CHUNK) {
+                let messages = updates.iter().map(|update| roll_message(update, self.authority));
+                outbox::add(connection, &messages.collect::<Vec<_>>()).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn count(&mut self, connection: &mut PgConnection, new: &[VoterRecord]) -> Result<(), AdminError> {

@@ -98,12 +98,13 @@ impl Store {
         let row: Option<(String, i32, bool)> = sqlx::query_as(
             "select status, min_batch, not (
                  exists (select from (
-                     select distinct on (station_id) standing, polls_state from station
+                     select distinct on (station_id) standing, polls_state, ruled_end from station
                      order by station_id, incarnation desc) latest
-                     where standing <> 'revoked' and polls_state <> 'closed')
-                 or exists (select from held_segment)
+                     where standing <> 'revoked' and polls_state <> 'closed' and ruled_end is null)
+                 or exists (select from held_segment join station using (station_id, incarnation)
+                     where standing = 'active' and ruled_end is null)
                  or exists (select from sealed_group where not opened)
-                 or exists (select from provisional_case join provisional_ballot using (case_id)
+                 or exists (select from provisional_case join provisional_ballot using (station_id, incarnation, case_id)
                      where status in ('pending', 'released'))
                  or exists (select from station_event e left join aggregator_mark m using (station_id, topic)
                      where e.topic in ('votes', 'check-ins') and e.last_event > coalesce(m.last_event, 0)))
@@ -130,17 +131,6 @@ impl Store {
             results,
             min_batch: u64::from(min_batch.unsigned_abs()),
         })
-    }
-
-    /// Incarnations that may still send ballots, as `STATION/INCARNATION`; the first `limit` of them.
-    pub async fn open_incarnations(&self, limit: i64) -> Result<Vec<String>, StoreError> {
-        Ok(sqlx::query_scalar(
-            "select station_id || '/' || incarnation from station
-             where standing = 'active' and polls_state <> 'closed' order by station_id, incarnation limit $1",
-        )
-        .bind(limit)
-        .fetch_all(self.pool())
-        .await?)
     }
 
     /// Takes the lock under which totals are read and published; released with the transaction.

@@ -69,8 +69,9 @@ impl Form for SignIn {
     fn fields(&mut self, ui: &mut Ui, sheet: &Sheet<'_>) -> bool {
         if able(sheet.snapshot).next().is_none() {
             ui.label(
-                "There are no officials yet, or this window's database user may not see them. The first one is \
-                 added on the machine that has the election's keys: central official add ID --name NAME",
+                "There are no officials yet, or this window's database user may not see them. The first ones are \
+                 appointed on the machine that has the election's keys: central official add ID --name NAME, for at \
+                 least two people",
             );
             return false;
         }

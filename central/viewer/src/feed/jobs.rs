@@ -310,7 +310,7 @@ pub(super) async fn recount(settings: Settings, store: Store, found: mpsc::Sende
                 let key = settings.keys().counting().map_err(|e| {
                     format!("A recount needs the counting key, which is not here ({e}). Where it is, run: central recount")
                 })?;
-                recount::recount(&settings.kafka, &election.authority, key, |messages| {
+                recount::recount(&settings.kafka, &election.authority, &key, |messages| {
                     let _ = progress.blocking_send(Found::Recounting(messages));
                 })
                 .map_err(|e| e.to_string())

@@ -13,7 +13,7 @@ use pollstream_central::store::registration::{Claim, RegistrationRow};
 use pollstream_protocol::decision::Role;
 use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::events::ResultsStatus;
-use pollstream_protocol::ids::{CaseId, VoterId};
+use pollstream_protocol::ids::{CaseId, CaseKey, Incarnation, LogName, VoterId};
 use pollstream_protocol::voter::{Accreditation, Address, VoterRecord};
 use pollstream_viewer::Snapshot;
 use pollstream_viewer::desk::{Outcome, Papers, Running, Session, Voters};
@@ -144,9 +144,15 @@ fn id(text: &str) -> VoterId {
     VoterId::derive(&"riverton-2026".parse().expect("an id"), text)
 }
 
-/// The id of a provisional case.
-pub(crate) fn case(number: &str) -> CaseId {
-    CaseId(id(&format!("case {number}")).0)
+/// A provisional case.
+pub(crate) fn case(number: &str) -> CaseKey {
+    CaseKey {
+        log: LogName {
+            station: "st-olaf-hall".parse().expect("an id"),
+            incarnation: Incarnation(1),
+        },
+        case: CaseId(id(&format!("case {number}")).0),
+    }
 }
 
 fn papers(definition: &ElectionDefinition) -> Papers {
@@ -328,7 +334,8 @@ fn voters(definition: &ElectionDefinition) -> Voters {
 fn cases(definition: &ElectionDefinition) -> Vec<CaseRow> {
     let station = |n: usize| definition.polling_stations[n].id.clone();
     let one = |number: &str, name: &str, reason: &str, has_ballot| CaseRow {
-        case: case(number),
+        case: case(number).case,
+        incarnation: Incarnation(1),
         station: station(1),
         reason: reason.into(),
         claimant: voter(
@@ -365,7 +372,7 @@ fn cases(definition: &ElectionDefinition) -> Vec<CaseRow> {
         CaseRow {
             proposal: Some(proposal(
                 &format!("case/{}", case("2004")),
-                &format!("{} release", case("2004")),
+                &format!("{} release", case("2004").case),
                 "anna",
                 "The passport was shown to the presiding officer.",
             )),

@@ -400,6 +400,7 @@ pub(crate) fn recounted(snapshot: &Snapshot) -> Job<RecountReport> {
             results_sha256: String::new(),
             compared: 36,
             differences: Vec::new(),
+            logs: Vec::new(),
         })),
     }
 }

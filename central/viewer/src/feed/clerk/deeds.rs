@@ -1,7 +1,7 @@
 //! What officials decide, carried out by the [`Office`], and what is said when it is done.
 
 use pollstream_central::admin::{
-    self, AdminError, CERTIFICATION, Certified, Office, RegistrationDecision, Revised, SignedIn, Verdict,
+    self, AdminError, ByTwo, CERTIFICATION, Office, RegistrationDecision, Revised, SignedIn, Verdict,
 };
 use pollstream_central::settings::Settings;
 use pollstream_central::store::StoreError;
@@ -61,8 +61,8 @@ impl From<StoreError> for Stopped {
 async fn one(office: &Office, by: &SignedIn, deed: Deed, reason: &str) -> Result<String, Stopped> {
     match deed {
         Deed::Close => {
-            let opened = office.close(Some(by), reason).await?;
-            let ballots = count(opened, "ballot was", "ballots were");
+            let closed = office.close(Some(by), reason).await?;
+            let ballots = count(closed.opened, "ballot was", "ballots were");
             Ok(format!(
                 "The election is closed; {ballots} still sealed and are counted now."
             ))
@@ -70,10 +70,10 @@ async fn one(office: &Office, by: &SignedIn, deed: Deed, reason: &str) -> Result
         Deed::Certify { seen, despite } => {
             as_seen(office, CERTIFICATION, seen.as_ref()).await?;
             match office.certify(by, despite.as_deref(), reason).await? {
-                Certified::Proposed(_) => {
+                ByTwo::Proposed(_) => {
                     Ok("Certification is proposed. Another official signs in and confirms it.".to_owned())
                 }
-                Certified::Done(number) => Ok(format!("The results are certified (decision {number}).")),
+                ByTwo::Decided(number) => Ok(format!("The results are certified (decision {number}).")),
             }
         }
         Deed::DeclineCertification => {
@@ -109,7 +109,7 @@ async fn one(office: &Office, by: &SignedIn, deed: Deed, reason: &str) -> Result
         Deed::ProposeCases { cases, verdict } => {
             let all = cases.len();
             for (done, case) in cases.into_iter().enumerate() {
-                let proposed = office.propose_case(by, case, verdict, reason).await;
+                let proposed = office.propose_case(by, &case, verdict, reason).await;
                 proposed.map_err(|error| part(done, all, "proposed", error))?;
             }
             let what = match verdict {
@@ -125,7 +125,7 @@ async fn one(office: &Office, by: &SignedIn, deed: Deed, reason: &str) -> Result
         Deed::DeclineCases(cases) => {
             let all = cases.len();
             for (done, case) in cases.into_iter().enumerate() {
-                let declined = office.decline_case(by, case).await;
+                let declined = office.decline_case(by, &case).await;
                 declined.map_err(|error| part(done, all, "declined", error))?;
             }
             let proposals = count(all as u64, "proposal is", "proposals are");
@@ -148,7 +148,7 @@ async fn confirm(office: &Office, by: &SignedIn, seen: Vec<SeenProposal>) -> Res
     let (all, mut opened) = (seen.len(), 0);
     for (done, SeenProposal { case, proposal }) in seen.into_iter().enumerate() {
         as_seen(office, &proposal.about, Some(&proposal)).await?;
-        let confirmed = office.confirm_case(by, case).await;
+        let confirmed = office.confirm_case(by, &case).await;
         opened += confirmed
             .map_err(|error| part(done, all, "confirmed", error))?
             .opened;

@@ -52,7 +52,6 @@ pub(super) fn of(error: &AdminError) -> String {
         AdminError::Certified => {
             "The results are certified: nothing that could change them is decided any more.".to_owned()
         }
-        AdminError::AlreadyClosed => "The election is closed already.".to_owned(),
         error => sentence(&error.to_string()),
     }
 }

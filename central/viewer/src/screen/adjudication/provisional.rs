@@ -7,7 +7,7 @@ use eframe::egui;
 use egui::{Label, RichText, ScrollArea, Ui};
 use pollstream_central::admin::Verdict;
 use pollstream_central::store::provisional::{CaseRow, CaseStatus};
-use pollstream_protocol::ids::CaseId;
+use pollstream_protocol::ids::CaseKey;
 
 use crate::command::{Deed, SeenProposal};
 use crate::desk::{Papers, Voters};
@@ -39,9 +39,9 @@ pub(super) struct Provisional {
     kind: Kind,
     sort: Sort,
     rows: Rows<Voters, (String, Kind, Sort)>,
-    picked: Option<CaseId>,
+    picked: Option<CaseKey>,
     /// Cases that are decided together.
-    marked: BTreeSet<CaseId>,
+    marked: BTreeSet<CaseKey>,
 }
 
 impl Default for Provisional {
@@ -127,9 +127,9 @@ impl Provisional {
             );
             return;
         }
-        let known: BTreeSet<CaseId> = (view.snapshot.voters.cases.iter())
+        let known: BTreeSet<CaseKey> = (view.snapshot.voters.cases.iter())
             .filter(|case| case.status == CaseStatus::Pending && case.proposal.is_none())
-            .map(|case| case.case)
+            .map(CaseRow::key)
             .collect();
         self.marked.retain(|case| known.contains(case));
         beside(ui, self, view, 0.48, Self::list, Self::one);
@@ -173,21 +173,21 @@ impl Provisional {
         let (picked, marked) = (&mut self.picked, &mut self.marked);
         table.show(ui, &mut self.sort, |cells, n| {
             let case = &voters.cases[rows[n]];
-            let is_picked = *picked == Some(case.case);
+            let is_picked = *picked == Some(case.key());
             cells.mark(is_picked);
             let stand = Stand::of(case);
             cells.cell(|ui| {
                 if stand == Stand::Undecided {
-                    let mut is_marked = marked.contains(&case.case);
+                    let mut is_marked = marked.contains(&case.key());
                     let response = tick(ui, &mut is_marked, "", &ink);
                     let name = format!("Mark {}", case.claimant.name);
                     response.widget_info(|| {
                         egui::WidgetInfo::selected(egui::Role::CheckBox, true, is_marked, &name)
                     });
                     if is_marked {
-                        marked.insert(case.case);
+                        marked.insert(case.key());
                     } else {
-                        marked.remove(&case.case);
+                        marked.remove(&case.key());
                     }
                 }
             });
@@ -195,7 +195,7 @@ impl Provisional {
             cells.muted(station(case));
             cells.coloured(stand.words(), stand.colour(&ink), false);
             if by_name || cells.response().clicked() {
-                *picked = Some(case.case);
+                *picked = Some(case.key());
             }
         });
     }
@@ -207,10 +207,10 @@ impl Provisional {
         }
         let ink = view.ink;
         let blocked = blocked_or_certified(view.snapshot);
-        let cases: Vec<CaseId> = self.marked.iter().copied().collect();
+        let cases: Vec<CaseKey> = self.marked.iter().cloned().collect();
         let marked = count(cases.len() as u64, "ballot", "ballots");
         let all_arrived = (view.snapshot.voters.cases.iter())
-            .filter(|case| self.marked.contains(&case.case))
+            .filter(|case| self.marked.contains(&case.key()))
             .all(|case| case.has_ballot);
         let release = blocked.or((!all_arrived).then_some("The ballot of a marked one has not arrived yet."));
         ui.horizontal_wrapped(|ui| {
@@ -232,7 +232,7 @@ impl Provisional {
     fn one(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let ink = view.ink;
         let voters = view.snapshot.voters.clone();
-        let Some(case) = voters.cases.iter().find(|case| Some(case.case) == self.picked) else {
+        let Some(case) = voters.cases.iter().find(|case| Some(case.key()) == self.picked) else {
             empty(ui, "Pick a provisional ballot to see whose it is and why.", &ink);
             return;
         };
@@ -326,11 +326,11 @@ fn decide(ui: &mut Ui, view: &mut View<'_>, case: &CaseRow) {
         let name = &case.claimant.name;
         ui.horizontal_wrapped(|ui| {
             if act(ui, "Propose to release …", release) {
-                let confirm = propose(vec![case.case], Verdict::Release, &format!("ballot of {name}"));
+                let confirm = propose(vec![case.key()], Verdict::Release, &format!("ballot of {name}"));
                 *view.dialog = Some(Dialog::new(confirm));
             }
             if act(ui, "Propose to reject …", blocked) {
-                let confirm = propose(vec![case.case], Verdict::Reject, &format!("ballot of {name}"));
+                let confirm = propose(vec![case.key()], Verdict::Reject, &format!("ballot of {name}"));
                 *view.dialog = Some(Dialog::new(confirm));
             }
         });
@@ -354,7 +354,7 @@ fn decide(ui: &mut Ui, view: &mut View<'_>, case: &CaseRow) {
                     proposed.clone(),
                     "It is dropped; something else can be proposed for this ballot.".to_owned(),
                 ],
-                ..Confirm::new(Deed::DeclineCases(vec![case.case]))
+                ..Confirm::new(Deed::DeclineCases(vec![case.key()]))
             }));
         }
     });
@@ -377,7 +377,7 @@ fn said_of(papers: &Papers, view: &View<'_>, case: &CaseRow) -> String {
     format!("{by} proposed {what} on {at}: {reason}.")
 }
 
-fn propose(cases: Vec<CaseId>, verdict: Verdict, what: &str) -> Confirm {
+fn propose(cases: Vec<CaseKey>, verdict: Verdict, what: &str) -> Confirm {
     let second = "Another official must confirm it; until then it can be declined.".to_owned();
     let confirm = Confirm::new(Deed::ProposeCases { cases, verdict });
     match verdict {
@@ -409,7 +409,7 @@ fn propose(cases: Vec<CaseId>, verdict: Verdict, what: &str) -> Confirm {
 fn confirming(case: &CaseRow, proposed: &str) -> Confirm {
     let seen: Vec<SeenProposal> = (case.proposal.iter())
         .map(|proposal| SeenProposal {
-            case: case.case,
+            case: case.key(),
             proposal: proposal.clone(),
         })
         .collect();

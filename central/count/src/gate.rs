@@ -2,7 +2,7 @@
 //! quarantine with a reason; it is never dropped, and it never stalls a partition.
 
 use pollstream_protocol::entry::EntryBody;
-use pollstream_protocol::ids::{ElectionId, Incarnation, StationId};
+use pollstream_protocol::ids::{ElectionId, Incarnation, LogName, StationId};
 use pollstream_protocol::segment::{Segment, SegmentError, UnverifiedSegment};
 use pollstream_protocol::signed::VerifyingKey;
 
@@ -21,7 +21,8 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(crate) fn new(
+    /// A refusal of a message that anybody may have sent.
+    pub fn new(
         claimed: Option<(StationId, Incarnation)>,
         reason: &'static str,
         detail: impl Into<String>,
@@ -35,7 +36,8 @@ impl Refusal {
     }
 
     /// The same for a message that the claimed station did sign.
-    pub(crate) fn proven(self) -> Self {
+    #[must_use]
+    pub fn proven(self) -> Self {
         Refusal { proven: true, ..self }
     }
 }
@@ -47,6 +49,16 @@ pub struct Verified {
     pub segment: Segment,
     /// The meaning of each entry.
     pub bodies: Vec<EntryBody>,
+}
+
+impl Verified {
+    /// The log that it is a part of.
+    pub fn log(&self) -> LogName {
+        LogName {
+            station: self.segment.station.clone(),
+            incarnation: self.segment.incarnation,
+        }
+    }
 }
 
 /// First half: takes the message apart and finds out who claims to have sent it.
