@@ -36,6 +36,7 @@ use crate::intake::open::{Opened, Opener};
 use crate::intake::pool::OpeningRule;
 use crate::kafka::{Kafka, KafkaAccessError};
 use crate::park::{Judged, Received, judge};
+use crate::rounds::{RankedBallots, RankedCollection};
 use crate::store::ballots::SealedGroup;
 use crate::store::election::{place_of_district, place_of_station};
 
@@ -110,6 +111,9 @@ pub struct RecountReport {
     pub released: u64,
     /// Totals of the whole election.
     pub tally: Tally,
+    /// The ballots of ranked contests, of which rounds are counted.
+    #[serde(skip)]
+    pub ranked: RankedBallots,
     /// Digest of the totals of every place, hexadecimal: what a certification certifies.
     pub results_sha256: String,
     /// Published totals that were compared.
@@ -155,6 +159,7 @@ struct Tallies {
     waiting: HashMap<(StationId, BallotStyleId), Vec<SealedGroup>>,
     codes: HashSet<TrackingCode>,
     by_station: BTreeMap<StationId, Tally>,
+    ranked: RankedCollection,
     undone: u64,
     checked_in: u64,
     provisional: HashMap<CaseKey, (BallotStyleId, SealedBallot)>,
@@ -189,6 +194,7 @@ impl Recount {
                 codec,
             },
             definition: definition.clone(),
+            ranked: RankedCollection::of(&definition),
             rule,
             waiting: HashMap::new(),
             codes: HashSet::new(),
@@ -281,6 +287,9 @@ impl Tallies {
     fn count(&mut self, mut opened: Opened) -> u64 {
         for group in &mut opened.groups {
             group.ballots.retain(|b| self.codes.insert(b.code));
+            for ballot in group.ballots.iter().filter_map(|b| b.ballot.to_ballot().ok()) {
+                self.ranked.add(&ballot);
+            }
         }
         let mut counted = 0;
         for (station, tally) in opened.tallies(&self.definition) {
@@ -431,6 +440,7 @@ impl Recount {
             results_sha256: HEXLOWER.encode(&digest),
             check_ins: tally.checked_in - tally.undone,
             tally: total,
+            ranked: self.tally.ranked.ballots(),
             compared,
             published_refused: 0,
             differences,

@@ -312,7 +312,7 @@ pub async fn run(
     rehearsal.close().await?;
     phases.end("close", started);
 
-    let verdict = rehearsal.judge(phases, say).await?;
+    let verdict = rehearsal.judge(options.seed, phases, say).await?;
     Ok(ReplayReport {
         ballots: verdict.totals.counts.ballots,
         precincts_reporting: verdict.totals.counts.stations_reporting,

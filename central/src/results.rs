@@ -11,6 +11,8 @@ use pollstream_protocol::tally::ContestTally;
 use pollstream_protocol::voter::Accreditation;
 use serde::{Deserialize, Serialize};
 
+use crate::outcome::{ContestOutcome, Counted, outcome, shown_rounds};
+use crate::rounds::RoundReport;
 use crate::store::election::{ElectionStatus, place_of_district, place_of_station};
 use crate::store::results::{Counts, differences};
 use crate::store::{Store, StoreError};
@@ -80,6 +82,13 @@ pub struct ContestResults {
     pub undervotes: u64,
     /// Votes lost to overvoting; 0 where suppressed.
     pub overvotes: u64,
+    /// Who is elected, or what is carried: of the whole election only, and only where there are votes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<ContestOutcome>,
+    /// The rounds of a ranked contest: of the whole election, and once its ballots are counted; before that where
+    /// the definition allows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<RoundReport>,
 }
 
 /// One candidate in one contest.
@@ -153,7 +162,7 @@ pub fn assemble(
         contests: definition
             .contests
             .iter()
-            .map(|c| assembly.contest(&root, c))
+            .map(|c| assembly.whole_contest(&root, c))
             .collect(),
         places,
     }
@@ -202,7 +211,34 @@ impl Assembly<'_> {
             candidates: rank(self.definition, contest, tally),
             undervotes: tally.undervotes,
             overvotes: tally.overvotes,
+            outcome: None,
+            rounds: Vec::new(),
         }
+    }
+
+    /// A contest of the whole election: with its outcome.
+    fn whole_contest(&self, root: &str, contest: &Contest) -> ContestResults {
+        let mut results = self.contest(root, contest);
+        let key = (root.to_owned(), contest.id.clone());
+        let Some(counted) = self.counts.streaming.get(&key).filter(|_| !results.suppressed) else {
+            return results;
+        };
+        // Whoever is said to lead or to be elected follows from the numbers beside it.
+        let empty = ContestTally::default();
+        let tally = &counted.without(self.counts.hidden.get(&key).unwrap_or(&empty));
+        let status = self.counts.state.results;
+        let lots = self.counts.lots.get(&contest.id).map_or(&[][..], Vec::as_slice);
+        let rounds = shown_rounds(self.counts, root, contest);
+        let counted = Counted {
+            tally,
+            registered: self.counts.turnout.get(root).map_or(0, |t| t.registered),
+            status,
+            rounds: rounds.as_ref(),
+            lots,
+        };
+        results.outcome = outcome(contest, counted);
+        results.rounds = rounds.map(|r| r.rounds).unwrap_or_default();
+        results
     }
 }
 

@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::check::{Outcome, check};
 use crate::columns::{left, thousands};
+use crate::outcome::ContestOutcome;
 use crate::rehearsal::{Rehearsal, RehearsalError};
-use crate::results::{ContestResults, Totals, results};
+use crate::results::{ContestResults, Totals, assemble};
+use crate::rounds::{RoundReport, drawn_from};
 
 /// What is under way gets this long to arrive before it counts as missing.
 const CHECK_PATIENCE: Duration = Duration::from_secs(30);
@@ -46,6 +49,12 @@ pub struct ContestReport {
     pub undervotes: u64,
     /// Overvoted choices, first ranks only in a ranked contest.
     pub overvotes: u64,
+    /// Who is elected, or what is carried.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<ContestOutcome>,
+    /// The rounds of a ranked contest, counted from the ballots in the database.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<RoundReport>,
 }
 
 /// The published votes of a candidate.
@@ -70,6 +79,8 @@ impl From<ContestResults> for ContestReport {
                 .collect(),
             undervotes: contest.undervotes,
             overvotes: contest.overvotes,
+            outcome: contest.outcome,
+            rounds: contest.rounds,
         }
     }
 }
@@ -112,6 +123,9 @@ impl Verdict {
             for (votes, name) in candidates.chain(lost) {
                 let _ = writeln!(text, "{:>10}  {}", thousands(votes), left(name, name.width()));
             }
+            if let Some(outcome) = &contest.outcome {
+                let _ = writeln!(text, "{}", outcome.sentence);
+            }
         }
         text
     }
@@ -141,20 +155,31 @@ impl Verdict {
 
 impl Rehearsal {
     /// Asks each of the three ways what it counted, and stops the services of the rehearsal.
+    ///
+    /// Lots are drawn from `seed`.
     pub async fn judge(
         self,
+        seed: u64,
         phases: &mut Phases,
         say: &(impl Fn(&str) + Sync),
     ) -> Result<Verdict, RehearsalError> {
         say("checking what central holds");
         let started = Instant::now();
-        let published = results(&self.store, None).await?;
+        let mut counts = self.store.counts().await?;
+        counts.lots = drawn_from(seed, &self.definition.definition);
+        let published = assemble(&self.definition.definition, &counts, None, Timestamp::now());
         let check = check(&self.store, CHECK_PATIENCE).await?;
         phases.end("check", started);
 
         say("counting again from the station logs");
         let started = Instant::now();
-        let recounted = self.recount().await?;
+        let mut recounted = self.recount().await?;
+        for (contest, ballots) in &recounted.ranked {
+            if counts.ranked.get(contest) != Some(ballots) {
+                let said = format!("{contest}: the ranks in the station logs are not those in the database");
+                recounted.differences.push(said);
+            }
+        }
         phases.end("recount", started);
         self.stop().await?;
 

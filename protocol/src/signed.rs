@@ -36,6 +36,8 @@ pub enum Context {
     Service,
     /// Messages on central's topics, signed by a service.
     Published,
+    /// A file of published results, signed by the authority.
+    Publication,
 }
 
 impl Context {
@@ -53,6 +55,7 @@ impl Context {
             Context::StationStatus => "pollstream/1 station status",
             Context::Service => "pollstream/1 service",
             Context::Published => "pollstream/1 published",
+            Context::Publication => "pollstream/1 publication",
         }
     }
 

@@ -9,6 +9,7 @@ mod import_roll;
 mod integrity;
 mod officials;
 mod outcome;
+mod publish;
 mod rehearse;
 mod ruling;
 mod serve;
@@ -17,6 +18,7 @@ mod show;
 mod sign_in;
 mod stack;
 mod status;
+mod tabulation;
 mod transfer;
 
 use std::path::PathBuf;
@@ -216,6 +218,8 @@ enum Command {
     },
     /// Print the results
     Results(show::ResultsArgs),
+    /// Write the results as signed files for everybody: NIST SP 1500-100, CSV, JSON and a page
+    Publish(publish::PublishArgs),
     /// Show a live board in the terminal
     Watch {
         /// Print one frame and end.
@@ -299,6 +303,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::ImportSegments { file, answer } => transfer::import_segments(&place, &file, answer).await,
         Command::Code { code } => code::code(&place, &code).await,
         Command::Results(args) => show::results(&place, &args).await,
+        Command::Publish(args) => publish::run(&place, &args).await,
         Command::Watch { once } => show::watch(&place, once).await,
         Command::Check { json } => show::check(&place, json).await,
         Command::Replay(args) => rehearse::replay(&place, &args).await,

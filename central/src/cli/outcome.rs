@@ -29,6 +29,14 @@ impl Failure {
         }
     }
 
+    /// Something is wrong with the election or its data.
+    pub(crate) fn wrong(message: impl Into<String>) -> Self {
+        Failure {
+            exit: Exit::Wrong,
+            message: message.into(),
+        }
+    }
+
     pub(crate) fn refused(message: impl Into<String>) -> Self {
         Failure {
             exit: Exit::Refused,

@@ -6,11 +6,14 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use clap::Args;
+use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_station::Durability;
 
 use super::deck::DeckArgs;
 use super::serve::stop_on_signal;
+use super::tabulation::TabulationArgs;
 use super::{Failure, Place, stack};
+use crate::admin::AdminError;
 use crate::board::{self, BoardError};
 use crate::columns::thousands;
 use crate::embedded::{Embedded, Options, Running, throwaway_dir};
@@ -36,6 +39,8 @@ pub(super) struct ReplayArgs {
     /// Percent of the stations that cast with no broker and sync later.
     #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=100))]
     stations_offline: u8,
+    #[command(flatten)]
+    tabulation: TabulationArgs,
     #[command(flatten)]
     common: Common,
     /// Title of election and contest; the file's name if not given.
@@ -246,7 +251,9 @@ impl Progress {
 }
 
 pub(super) async fn replay(place: &Place, args: &ReplayArgs) -> Result<ExitCode, Failure> {
-    let deck = args.deck.read(args.title.as_deref(), args.min_batch)?;
+    let mut deck = args.deck.read(args.title.as_deref(), args.min_batch)?;
+    deck.toml = args.tabulation.state_in(&deck.toml)?;
+    deck.definition = ElectionDefinition::parse(&deck.toml).map_err(AdminError::from)?;
     let progress = Progress::new();
     for note in &deck.notes {
         progress.step(note);
@@ -372,7 +379,10 @@ async fn simulate_on(
     if let Some(board) = board {
         board.end().await;
     }
-    let report = simulate::judge(rehearsal, lived?, phases, &|text| progress.say(text)).await?;
+    let report = simulate::judge(rehearsal, lived?, args.common.seed, phases, &|text| {
+        progress.say(text);
+    })
+    .await?;
     progress.step(&format!("done in {:.1} s", started.elapsed().as_secs_f64()));
     Ok(report)
 }

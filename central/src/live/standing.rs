@@ -22,5 +22,7 @@ pub fn contest_results(
         candidates: rank(definition, contest, &tally),
         undervotes: tally.undervotes,
         overvotes: tally.overvotes,
+        outcome: None,
+        rounds: Vec::new(),
     }
 }

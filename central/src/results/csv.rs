@@ -99,6 +99,7 @@ fn place(
                 &percent,
             ])?;
         }
+        outcome(writer, [id, name], contest)?;
         let rest = [
             ("undervotes", contest.undervotes),
             ("overvotes", contest.overvotes),
@@ -123,6 +124,54 @@ fn place(
             let (name, title) = (inert(name), title.as_str());
             writer.write_record([id, &name, "held_back", contest_id, title, "", "", "", &value, ""])?;
         }
+    }
+    Ok(())
+}
+
+/// Who is elected, and the rounds: `standing`, `seats`, `threshold round N`, `votes round N`, `inactive round N`.
+fn outcome(writer: &mut Writer, [id, name]: [&str; 2], contest: &ContestResults) -> Result<(), csv::Error> {
+    let (name, title) = (inert(name), inert(&contest.title));
+    let mut line = |kind: &str, [candidate_id, candidate]: [&str; 2], value: &str| {
+        let contest_id = contest.id.as_str();
+        let candidate = inert(candidate);
+        writer.write_record([
+            id,
+            &name,
+            kind,
+            contest_id,
+            &title,
+            candidate_id,
+            &candidate,
+            "",
+            value,
+            "",
+        ])
+    };
+    if let Some(outcome) = &contest.outcome {
+        line("outcome", ["", ""], &inert(&outcome.sentence))?;
+        for candidate in &contest.candidates {
+            if let Some(of) = outcome.candidates.get(&candidate.id) {
+                let who = [candidate.id.as_str(), candidate.name.as_str()];
+                line("standing", who, of.standing.as_str())?;
+                line("seats", who, &of.seats.to_string())?;
+            }
+        }
+    }
+    for round in &contest.rounds {
+        let number = round.label();
+        line(
+            &format!("threshold {number}"),
+            ["", ""],
+            &round.threshold.to_string(),
+        )?;
+        for (candidate, votes) in &round.tally {
+            line(&format!("votes {number}"), ["", candidate], &votes.to_string())?;
+        }
+        line(
+            &format!("inactive {number}"),
+            ["", ""],
+            &round.inactive.to_string(),
+        )?;
     }
     Ok(())
 }

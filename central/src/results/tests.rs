@@ -40,6 +40,8 @@ fn counts(status: ElectionStatus) -> Counts {
         sql: streaming.clone(),
         hidden: Tallies::new(),
         streaming,
+        ranked: BTreeMap::new(),
+        lots: BTreeMap::new(),
     }
 }
 
@@ -128,7 +130,8 @@ fn csv_holds_one_number_a_line_and_no_formula() {
     let csv = results.to_csv().unwrap();
     let mut reader = ::csv::Reader::from_reader(csv.as_bytes());
     let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
-    assert_eq!(rows.len(), 8 + (3 + 3) + (2 + 3));
+    // Turnout; each contest with its candidates, its outcome or not, its ballots, undervotes and overvotes.
+    assert_eq!(rows.len(), 8 + (3 + 1 + 3) + (2 + 3));
     assert!(
         rows.iter()
             .any(|r| &r[6] == "'=1+1" && &r[8] == "1200" && &r[9] == "80")

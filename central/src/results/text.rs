@@ -146,4 +146,10 @@ fn render_contest(out: &mut String, contest: &ContestResults) {
             thousands(n)
         ),
     };
+    if let Some(outcome) = &contest.outcome {
+        let _ = writeln!(out, "  {}", outcome.sentence);
+    }
+    for round in &contest.rounds {
+        let _ = writeln!(out, "  {}", round.line());
+    }
 }

@@ -158,10 +158,11 @@ pub async fn live(
 pub async fn judge(
     rehearsal: Rehearsal,
     lived: LivedDay,
+    seed: u64,
     phases: &mut Phases,
     say: &(impl Fn(&str) + Sync),
 ) -> Result<SimulateReport, RehearsalError> {
-    let verdict = rehearsal.judge(phases, say).await?;
+    let verdict = rehearsal.judge(seed, phases, say).await?;
     Ok(SimulateReport {
         stations: lived.stations,
         voters: lived.voters,

@@ -19,6 +19,7 @@ pub(crate) mod offsets;
 pub mod outbox;
 pub mod provisional;
 pub mod quarantine;
+pub mod ranked;
 pub mod registration;
 pub mod results;
 pub(crate) mod revision;

@@ -9,7 +9,9 @@ use pollstream_protocol::tally::{ContestTally, Tally};
 use sqlx::{PgConnection, Postgres, Transaction};
 
 use super::aggregate::{self, ResultsState};
+use super::ranked::ranked_ballots;
 use super::{Store, StoreError};
+use crate::rounds::{Lots, RankedBallots};
 
 /// Contest totals by place and contest.
 pub type Tallies = BTreeMap<(String, ContestId), ContestTally>;
@@ -27,6 +29,10 @@ pub struct Counts {
     pub hidden: Tallies,
     /// The totals as SQL counts them from the ballots.
     pub sql: Tallies,
+    /// The ballots of ranked contests, of which rounds are counted.
+    pub ranked: RankedBallots,
+    /// Lots that officials drew, by contest.
+    pub lots: Lots,
 }
 
 /// Counts every ballot's marks in SQL, by the rules of `pollstream_protocol::tally` but without its code.
@@ -130,6 +136,7 @@ impl Store {
     pub async fn counts(&self) -> Result<Counts, StoreError> {
         let state = self.results_state().await?;
         let electorate = self.electorate().await?;
+        let definition = self.election().await?.definition.definition;
         let mut transaction = self.begin_reading().await?;
         let totals = aggregate::turnout_totals(&mut transaction, None).await?;
         let (mut streaming, mut hidden) = (Tallies::new(), Tallies::new());
@@ -141,6 +148,7 @@ impl Store {
             streaming.insert(cell, totals.tally);
         }
         let sql = sql_tally(&mut transaction).await?;
+        let ranked = ranked_ballots(&mut transaction, &definition).await?;
         transaction.rollback().await?;
         // A place without an event has no row before the aggregator has run.
         let mut turnout: BTreeMap<String, TurnoutCounts> = electorate
@@ -154,6 +162,8 @@ impl Store {
             streaming,
             hidden,
             sql,
+            ranked,
+            lots: Lots::new(),
         })
     }
 }

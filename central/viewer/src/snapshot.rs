@@ -8,15 +8,19 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pollstream_central::check::CheckReport;
 use pollstream_central::live::{Geography, Newest, contest_results};
+use pollstream_central::outcome::{Counted, outcome};
 use pollstream_central::recount::RecountReport;
 use pollstream_central::results::{
     Breakdown, ContestResults, ElectionResults, PlaceResults, Totals, accredited_candidates,
 };
+use pollstream_central::rounds::Rounds;
 use pollstream_central::store::board::BoardFacts;
 use pollstream_central::store::election::ElectionStatus;
 use pollstream_central::store::window::Ledger;
-use pollstream_protocol::definition::ElectionDefinition;
+use pollstream_protocol::definition::{Contest, ElectionDefinition};
 use pollstream_protocol::events::TurnoutCounts;
+use pollstream_protocol::ids::ContestId;
+use pollstream_protocol::tally::ContestTally;
 
 use crate::desk::{Desk, Papers, Voters};
 
@@ -68,6 +72,8 @@ pub struct Live {
     pub newest: Arc<Newest>,
     /// What they were some minutes ago.
     pub earlier: Option<Earlier>,
+    /// The rounds of ranked contests, as the database last had them.
+    pub rounds: Arc<RoundsOf>,
 }
 
 /// What an election is, as its definition says.
@@ -170,7 +176,12 @@ pub struct SqlTally {
     pub compared: usize,
     /// Where they differ, in words.
     pub differences: Vec<String>,
+    /// The rounds of ranked contests whose rounds may be shown.
+    pub rounds: RoundsOf,
 }
+
+/// Rounds by contest, with the ballots they were counted from.
+pub type RoundsOf = BTreeMap<ContestId, (u64, Rounds)>;
 
 /// Something that takes long and is done when asked for.
 #[derive(Debug, Clone, Default)]
@@ -345,7 +356,29 @@ impl Live {
     pub fn contest(&self, place: usize, contest: usize) -> ContestResults {
         let definition = &self.election.definition;
         let cell = self.newest.cell(place, contest).map(AsRef::as_ref);
-        contest_results(definition, &definition.contests[contest], cell)
+        let contest = &definition.contests[contest];
+        let mut results = contest_results(definition, contest, cell);
+        if place == 0
+            && !results.suppressed
+            && let Some(tally) = cell.and_then(|cell| cell.tally(contest))
+        {
+            self.decide(contest, &tally, &mut results);
+        }
+        results
+    }
+
+    /// Adds who is elected in the whole election.
+    fn decide(&self, contest: &Contest, tally: &ContestTally, results: &mut ContestResults) {
+        let rounds = self.rounds.get(&contest.id).map(|(_, rounds)| rounds);
+        let counted = Counted {
+            tally,
+            registered: self.counts(0).registered,
+            status: self.newest.status(),
+            rounds,
+            lots: &[],
+        };
+        results.outcome = outcome(contest, counted);
+        results.rounds = rounds.map(|r| r.rounds.clone()).unwrap_or_default();
     }
 
     /// All contests at a place.

@@ -122,9 +122,13 @@ fn certified_results_are_said_to_be() {
     stage.window.get_by_label("Nothing is known to be missing");
     stage
         .window
-        .get_all_by_label_contains("ahead by")
+        .get_all_by_label_contains("Elected: ")
         .next()
-        .expect("who is ahead");
+        .expect("who is elected");
+    stage.window.get_by_label_contains("ahead of the next");
+    stage.window.get_by_label_contains("Flow of votes over");
+    let tied = stage.window.query_all_by_label_contains("round 1");
+    assert!(tied.count() >= 1, "the rounds");
     stage.picture("certified");
 }
 

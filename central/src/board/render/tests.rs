@@ -27,6 +27,8 @@ fn contest(title: &str, candidates: Vec<CandidateResult>) -> ContestResults {
         candidates,
         undervotes: 5,
         overvotes: 2,
+        outcome: None,
+        rounds: Vec::new(),
     }
 }
 

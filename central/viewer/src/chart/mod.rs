@@ -4,4 +4,5 @@ pub(crate) mod bars;
 pub(crate) mod donut;
 pub(crate) mod heat;
 pub(crate) mod lines;
+pub(crate) mod sankey;
 pub(crate) mod tiles;

@@ -2,6 +2,7 @@
 
 use krilla::Document;
 use krilla::metadata::Metadata;
+use pollstream_central::outcome::listed;
 use pollstream_central::results::ContestResults;
 
 use super::page::{HAIRLINE, INK, LEFT, MUTED, Pages, RIGHT};
@@ -129,11 +130,18 @@ fn contest(pages: &mut Pages, live: &Live, number: usize) {
     }
     let counted = live.newest.status() != pollstream_protocol::events::ResultsStatus::UnofficialPartial;
     if let Some(lead) = lead(contest, &results, counted) {
-        let said = format!("{}: {}", lead.names.join(" and "), lead.said);
+        let said = match &results.outcome {
+            Some(outcome) => outcome.sentence.clone(),
+            None => format!("{}: {}", listed(&lead.names), lead.said),
+        };
         pages.paragraph(&said, Style::Bold, 10.5, INK);
     }
     pages.y += 4.0;
     candidates(pages, &results);
+    for round in &results.rounds {
+        pages.need(24.0);
+        pages.paragraph(&round.line(), Style::Regular, 8.0, INK);
+    }
     let lost = format!(
         "{}, {}",
         count(results.undervotes, "undervote", "undervotes"),

@@ -151,6 +151,7 @@ impl Gather {
             election: self.election.clone()?,
             newest: self.newest.clone()?,
             earlier,
+            rounds: (self.sql.as_ref()).map_or_else(Arc::default, |sql| Arc::new(sql.rounds.clone())),
         })
     }
 

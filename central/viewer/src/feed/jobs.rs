@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use pollstream_central::check::CheckReport;
 use pollstream_central::kafka::Kafka;
+use pollstream_central::outcome::shown_rounds;
 use pollstream_central::recount::RecountReport;
 use pollstream_central::settings::Settings;
 use pollstream_central::store::board::BoardFacts;
@@ -15,6 +16,8 @@ use pollstream_central::store::window::Ledger;
 use pollstream_central::store::{Store, StoreError};
 use pollstream_central::streams::life;
 use pollstream_central::{intake, recount};
+use pollstream_count::ranked::BallotGroups;
+use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::topics::Topic;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use tokio::sync::{mpsc, watch};
@@ -24,7 +27,7 @@ use tokio::time::{Instant, sleep, timeout};
 use super::clerk::Seen;
 use super::{cases, papers};
 use crate::desk::{Papers, Voters};
-use crate::snapshot::{Cases, Election, HoursOf, SqlTally};
+use crate::snapshot::{Cases, Election, HoursOf, RoundsOf, SqlTally};
 
 /// How long the database may take before the window says so.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -125,9 +128,11 @@ pub(super) fn watch_over(
     }));
     let (s, f) = each();
     let root = place_of_district(election.definition.root_district().id.as_str());
+    let whole = election.definition.clone();
     tasks.spawn(ask(f, SECOND * 5, move || {
         let (s, root) = (s.clone(), root.clone());
-        async move { Ok(Asked::Sql(compare(&s, &root).await?)) }
+        let definition = whole.clone();
+        async move { Ok(Asked::Sql(compare(&s, &root, &definition).await?)) }
     }));
     let (s, f) = each();
     let geography = election.geography.clone();
@@ -155,7 +160,7 @@ async fn definition(store: Store, version: u32, found: mpsc::Sender<Found>) {
 
 /// Compares the streaming totals with SQL's. While ballots arrive the former are a moment behind: only a
 /// difference that stays is one.
-async fn compare(store: &Store, root: &str) -> Result<SqlTally, StoreError> {
+async fn compare(store: &Store, root: &str, definition: &ElectionDefinition) -> Result<SqlTally, StoreError> {
     let mut counts = store.counts().await?;
     let mut different = differences(&counts.streaming, &counts.sql);
     for _ in 1..LOOKS {
@@ -166,6 +171,7 @@ async fn compare(store: &Store, root: &str) -> Result<SqlTally, StoreError> {
         counts = store.counts().await?;
         different = differences(&counts.streaming, &counts.sql);
     }
+    let rounds = rounds(&counts, root, definition);
     let Counts {
         streaming,
         sql,
@@ -177,7 +183,20 @@ async fn compare(store: &Store, root: &str) -> Result<SqlTally, StoreError> {
         ballots: turnout.get(root).map_or(0, |t| t.ballots),
         compared: streaming.len().max(sql.len()),
         differences: different,
+        rounds,
     })
+}
+
+/// The rounds that may be shown, of the ballots that the database holds.
+fn rounds(counts: &Counts, root: &str, definition: &ElectionDefinition) -> RoundsOf {
+    let contests = definition.contests.iter();
+    contests
+        .filter_map(|c| {
+            let rounds = shown_rounds(counts, root, c)?;
+            let ballots = counts.ranked.get(&c.id).map_or(0, BallotGroups::total);
+            Some((c.id.clone(), (ballots, rounds)))
+        })
+        .collect()
 }
 
 async fn hours(

@@ -2,12 +2,15 @@
 
 use eframe::egui;
 use egui::{Align, Layout, RichText, Ui};
-use pollstream_central::results::ContestResults;
-use pollstream_protocol::definition::{Contest, VoteVariation};
+use pollstream_central::outcome::{ContestOutcome, StandingName, listed};
+use pollstream_central::results::{CandidateResult, ContestResults};
+use pollstream_protocol::definition::{Color, Contest, ElectionDefinition, VoteVariation};
 use pollstream_protocol::events::ResultsStatus;
+use pollstream_protocol::ids::CandidateId;
 use pollstream_protocol::voter::Accreditation;
 
 use super::View;
+use super::rounds::rounds;
 use crate::chart::bars::{Bar, bars};
 use crate::chart::donut::{Slice, donut};
 use crate::format::{NOTHING, count, percent, signed, thousands};
@@ -22,7 +25,7 @@ const SLICES: usize = 8;
 const BARS: usize = 16;
 
 /// Where a candidate stands on the ballot: its colour.
-fn position(contest: &Contest, id: &pollstream_protocol::ids::CandidateId) -> usize {
+pub(crate) fn position(contest: &Contest, id: &CandidateId) -> usize {
     contest
         .candidates
         .iter()
@@ -53,6 +56,12 @@ pub(crate) struct Lead {
 /// Who leads, or is ahead when everything is `counted`; `None` before the first vote.
 pub(crate) fn lead(contest: &Contest, results: &ContestResults, counted: bool) -> Option<Lead> {
     let most = results.candidates.first().map(|c| c.votes).filter(|v| *v > 0)?;
+    // A ranked contest whose rounds are not counted yet has first preferences only: somebody leads in them.
+    if let Some(outcome) = &results.outcome
+        && (!outcome.candidates.is_empty() || outcome.measure.is_some() || outcome.open_tie.is_some())
+    {
+        return Some(decided(contest, results, outcome));
+    }
     let seats = match contest.vote_variation {
         VoteVariation::Plurality { votes_allowed } => usize::from(votes_allowed),
         VoteVariation::Ranked { .. } => 1,
@@ -82,24 +91,111 @@ pub(crate) fn lead(contest: &Contest, results: &ContestResults, counted: bool) -
     Some(Lead { names, first, said })
 }
 
-/// The bars of a contest.
-pub(crate) fn contest_bars(contest: &Contest, results: &ContestResults, ink: &Ink, limit: usize) -> Vec<Bar> {
-    let most = results.candidates.first().map_or(0, |c| c.votes).max(1);
-    let leads = results.candidates.first().map_or(0, |c| c.votes);
-    (results.candidates.iter().take(limit))
-        .map(|c| Bar {
-            name: c.name.clone(),
-            note: note_of(contest, c),
-            share: c.votes as f32 / most as f32,
-            figures: [thousands(c.votes), percent(c.percent)],
-            colour: ink.series(position(contest, &c.id)),
-            strong: c.votes == leads && leads > 0,
+/// Who is elected in the whole election, or what is carried.
+fn decided(contest: &Contest, results: &ContestResults, outcome: &ContestOutcome) -> Lead {
+    let with = |standing: StandingName| -> Vec<&CandidateResult> {
+        let all = results.candidates.iter();
+        all.filter(|c| {
+            outcome
+                .candidates
+                .get(&c.id)
+                .is_some_and(|o| o.standing == standing)
         })
         .collect()
+    };
+    let mut named = with(StandingName::Elected);
+    if named.is_empty() {
+        named = with(StandingName::Tied);
+    }
+    if named.is_empty() {
+        named = results.candidates.iter().take(1).collect();
+    }
+    Lead {
+        first: position(contest, &named[0].id),
+        names: named.iter().map(|c| c.name.clone()).collect(),
+        said: outcome.sentence.clone(),
+    }
+}
+
+/// Where a candidate stands in words: elected, tied, or nothing.
+fn standing(results: &ContestResults, candidate: &CandidateId, complete: bool) -> &'static str {
+    let found = results.outcome.as_ref().and_then(|o| o.candidates.get(candidate));
+    found.map_or("", |o| o.standing.words(complete))
+}
+
+/// The bars of a contest: at most `limit`, the last of them for everybody else.
+pub(crate) fn contest_bars(
+    definition: &ElectionDefinition,
+    contest: &Contest,
+    results: &ContestResults,
+    complete: bool,
+    ink: &Ink,
+    limit: usize,
+) -> Vec<Bar> {
+    let most = results.candidates.first().map_or(0, |c| c.votes).max(1);
+    let leads = results.candidates.first().map_or(0, |c| c.votes);
+    let shown = if results.candidates.len() > limit {
+        limit - 1
+    } else {
+        limit
+    };
+    let mut bars: Vec<Bar> = (results.candidates.iter().take(shown))
+        .map(|c| {
+            let said = [note_of(contest, c), standing(results, &c.id, complete).to_owned()];
+            let said: Vec<String> = said.into_iter().filter(|s| !s.is_empty()).collect();
+            Bar {
+                name: c.name.clone(),
+                note: said.join(", "),
+                share: c.votes as f32 / most as f32,
+                figures: [thousands(c.votes), percent(c.percent)],
+                colour: colour(definition, contest, &c.id, ink),
+                strong: match &results.outcome {
+                    Some(outcome) if !outcome.candidates.is_empty() => {
+                        !standing(results, &c.id, complete).is_empty()
+                    }
+                    _ => c.votes == leads && leads > 0,
+                },
+            }
+        })
+        .collect();
+    let others = results.candidates.get(shown..).unwrap_or_default();
+    if !others.is_empty() {
+        let votes: u64 = others.iter().map(|c| c.votes).sum();
+        bars.push(Bar {
+            name: format!("{} others", others.len()),
+            note: String::new(),
+            share: (votes as f32 / most as f32).min(1.0),
+            figures: [thousands(votes), percent(others.iter().map(|c| c.percent).sum())],
+            colour: ink.muted,
+            strong: false,
+        });
+    }
+    bars
+}
+
+/// A candidate's colour: the party's, where nobody else in the contest bears it; otherwise by its place on the ballot.
+pub(crate) fn colour(
+    definition: &ElectionDefinition,
+    contest: &Contest,
+    id: &CandidateId,
+    ink: &Ink,
+) -> egui::Color32 {
+    let party = contest.candidate(id).and_then(|c| c.party.as_ref());
+    let alone = contest
+        .candidates
+        .iter()
+        .filter(|c| c.party.is_some() && c.party.as_ref() == party)
+        .count()
+        == 1;
+    let color = party.filter(|_| alone).and_then(|p| definition.party(p)?.color);
+    match color {
+        Some(Color { rgb: [r, g, b] }) => egui::Color32::from_rgb(r, g, b),
+        None => ink.series(position(contest, id)),
+    }
 }
 
 /// The party, and that a candidate withdrew.
-fn note_of(contest: &Contest, result: &pollstream_central::results::CandidateResult) -> String {
+fn note_of(contest: &Contest, result: &CandidateResult) -> String {
     let candidate = contest.candidate(&result.id);
     let party = result.party.clone().unwrap_or_default();
     match candidate.map(|c| c.accreditation) {
@@ -114,6 +210,7 @@ fn note_of(contest: &Contest, result: &pollstream_central::results::CandidateRes
 /// The ring of a contest.
 pub(crate) fn contest_ring(
     ui: &mut Ui,
+    definition: &ElectionDefinition,
     contest: &Contest,
     results: &ContestResults,
     diameter: f32,
@@ -125,7 +222,7 @@ pub(crate) fn contest_ring(
         .map(|c| Slice {
             name: c.name.clone(),
             share: share(c.votes),
-            colour: ink.series(position(contest, &c.id)),
+            colour: colour(definition, contest, &c.id, ink),
         })
         .collect();
     let others: u64 = results.candidates.iter().skip(SLICES).map(|c| c.votes).sum();
@@ -163,6 +260,7 @@ pub(crate) fn contest(ui: &mut Ui, view: &mut View<'_>, number: usize, sort: &mu
         ));
         return;
     }
+    let complete = live.newest.status() != ResultsStatus::UnofficialPartial;
     let top = ui.cursor().top();
     let wide = ui.available_width() > 760.0;
     if wide {
@@ -173,22 +271,38 @@ pub(crate) fn contest(ui: &mut Ui, view: &mut View<'_>, number: usize, sort: &mu
                 ui.add_space(12.0);
                 ui.horizontal(|ui| {
                     ui.add_space(36.0);
-                    contest_ring(ui, contest, &results, 196.0, &ink);
+                    contest_ring(ui, &election.definition, contest, &results, 196.0, &ink);
                 });
             });
             ui.add_space(28.0);
-            ui.vertical(|ui| bars(ui, &contest_bars(contest, &results, &ink, BARS), 1.0, &ink));
+            ui.vertical(|ui| {
+                bars(
+                    ui,
+                    &contest_bars(&election.definition, contest, &results, complete, &ink, BARS),
+                    1.0,
+                    &ink,
+                );
+            });
         });
     } else {
         leading(ui, live, contest, &results, &ink);
         ui.add_space(8.0);
-        bars(ui, &contest_bars(contest, &results, &ink, BARS), 1.0, &ink);
-        contest_ring(ui, contest, &results, 180.0, &ink);
+        bars(
+            ui,
+            &contest_bars(&election.definition, contest, &results, complete, &ink, BARS),
+            1.0,
+            &ink,
+        );
+        contest_ring(ui, &election.definition, contest, &results, 180.0, &ink);
     }
     let area = egui::Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=ui.cursor().top());
     view.charts.push((contest.id.to_string(), area));
     ui.add_space(10.0);
     statistics(ui, view, number, contest, &results, sort);
+    if !results.rounds.is_empty() {
+        ui.add_space(14.0);
+        rounds(ui, view, contest, &results);
+    }
 }
 
 fn summary(contest: &Contest, results: &ContestResults) -> String {
@@ -216,19 +330,14 @@ fn leading(ui: &mut Ui, live: &Live, contest: &Contest, results: &ContestResults
             &live.election,
             &candidate.picture,
             &candidate.name,
-            ink.series(lead.first),
+            colour(&live.election.definition, contest, &candidate.id, ink),
             64.0,
             ink,
         );
         ui.add_space(4.0);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let names = match lead.names.as_slice() {
-                [name] => name.clone(),
-                [a, b] => format!("{a} and {b}"),
-                many => format!("{} candidates", many.len()),
-            };
-            ui.add(egui::Label::new(RichText::new(names).font(serif(19.0))).wrap());
+            ui.add(egui::Label::new(RichText::new(listed(&lead.names)).font(serif(19.0))).wrap());
             if lead.names.len() == 1
                 && let Some(party) = results.candidates.first().and_then(|c| c.party.as_ref())
             {
@@ -239,9 +348,10 @@ fn leading(ui: &mut Ui, live: &Live, contest: &Contest, results: &ContestResults
     });
 }
 
-const HEADS: [Head; 5] = [
+const HEADS: [Head; 6] = [
     Head::words("Candidate", None),
-    Head::words("Party", Some(300.0)),
+    Head::words("Party", Some(220.0)),
+    Head::words("Outcome", Some(150.0)),
     Head::figures("Votes", 100.0),
     Head::figures("Share", 80.0),
     Head::figures("Change", 90.0),
@@ -249,14 +359,15 @@ const HEADS: [Head; 5] = [
 
 /// Order of a contest's table when nobody has chosen another.
 pub(crate) const BY_VOTES: Sort = Sort {
-    column: 2,
+    column: 3,
     descending: true,
 };
 
 struct Line {
-    position: usize,
+    colour: egui::Color32,
     name: String,
     party: String,
+    standing: &'static str,
     votes: u64,
     percent: f64,
     gained: Option<i64>,
@@ -271,13 +382,15 @@ fn statistics(
     sort: &mut Sort,
 ) {
     let live = view.live;
+    let complete = live.newest.status() != ResultsStatus::UnofficialPartial;
     let mut lines: Vec<Line> = (results.candidates.iter())
         .map(|c| {
             let position = position(contest, &c.id);
             Line {
-                position,
+                colour: colour(&live.election.definition, contest, &c.id, &view.ink),
                 name: c.name.clone(),
                 party: note_of(contest, c),
+                standing: standing(results, &c.id, complete),
                 votes: c.votes,
                 percent: c.percent,
                 gained: live.gained(*view.place, number, position),
@@ -287,7 +400,8 @@ fn statistics(
     match sort.column {
         0 => lines.sort_by(|a, b| a.name.cmp(&b.name)),
         1 => lines.sort_by(|a, b| a.party.cmp(&b.party)),
-        4 => lines.sort_by_key(|l| l.gained),
+        2 => lines.sort_by_key(|l| l.standing),
+        5 => lines.sort_by_key(|l| l.gained),
         _ => lines.sort_by_key(|l| l.votes),
     }
     if sort.descending {
@@ -304,8 +418,9 @@ fn statistics(
     };
     table.show(ui, sort, |cells: &mut Cells<'_, '_, '_>, n| {
         let line = &lines[n];
-        cells.swatch(ink.series(line.position), &line.name);
+        cells.swatch(line.colour, &line.name);
         cells.muted(&line.party);
+        cells.text(line.standing.to_owned());
         cells.text(thousands(line.votes));
         cells.text(percent(line.percent));
         match line.gained {

@@ -7,6 +7,7 @@ pub(crate) mod election;
 pub(crate) mod flow;
 pub(crate) mod integrity;
 pub(crate) mod results;
+mod rounds;
 mod rows;
 pub(crate) mod said;
 mod sections;

@@ -111,7 +111,7 @@ impl Turnout {
             ui.vertical(|ui| {
                 ui.set_width(half);
                 ui.label(subheading("Turnout of accredited voters"));
-                let rows = places_bars(view);
+                let rows = places_within(view);
                 if rows.is_empty() {
                     ui.label(note("One polling station: nothing lies in it.", &ink));
                 }
@@ -314,30 +314,49 @@ fn reporting(counts: &TurnoutCounts) -> String {
 }
 
 /// Turnout of what lies in the place, those with the most voters, in the order of the tree.
-fn places_bars(view: &View<'_>) -> Vec<Bar> {
+fn places_within(view: &View<'_>) -> Vec<Bar> {
+    let children: Vec<usize> = view.live.newest.geography().children(*view.place).collect();
+    place_bars(view, &children, SHOWN)
+}
+
+/// The turnout of places in their order: at most `limit` bars, the largest places, and one for all the others.
+pub(crate) fn place_bars(view: &View<'_>, places: &[usize], limit: usize) -> Vec<Bar> {
     let live = view.live;
-    let geography = live.newest.geography();
-    let mut children: Vec<usize> = geography.children(*view.place).collect();
-    if children.len() > SHOWN {
-        children.select_nth_unstable_by_key(SHOWN, |n| std::cmp::Reverse(live.counts(*n).accredited));
-        children.truncate(SHOWN);
-        children.sort_unstable();
+    let mut shown = places.to_vec();
+    if shown.len() > limit {
+        shown.sort_by_key(|n| std::cmp::Reverse(live.counts(*n).accredited));
+        shown.truncate(limit - 1);
+        shown.sort_unstable();
     }
-    children
-        .into_iter()
-        .map(|number| place_bar(view, number))
-        .collect()
+    let others: Vec<usize> = places.iter().copied().filter(|n| !shown.contains(n)).collect();
+    let mut bars: Vec<Bar> = shown.into_iter().map(|number| place_bar(view, number)).collect();
+    if !others.is_empty() {
+        let mut counts = TurnoutCounts::default();
+        for of in others.iter().map(|n| live.counts(*n)) {
+            counts.accredited += of.accredited;
+            counts.checked_in += of.checked_in;
+        }
+        bars.push(bar(format!("{} others", others.len()), &counts, view.ink.muted));
+    }
+    bars
 }
 
 /// The turnout of one place.
-pub(crate) fn place_bar(view: &View<'_>, number: usize) -> Bar {
-    let counts = view.live.counts(number);
+fn place_bar(view: &View<'_>, number: usize) -> Bar {
+    bar(
+        view.place_name(number).to_owned(),
+        &view.live.counts(number),
+        view.ink.accent,
+    )
+}
+
+fn bar(name: String, counts: &TurnoutCounts, colour: egui::Color32) -> Bar {
     Bar {
-        name: view.place_name(number).to_owned(),
+        name,
         note: String::new(),
         share: counts.turnout_percent() as f32 / 100.0,
         figures: [thousands(counts.checked_in), percent(counts.turnout_percent())],
-        colour: view.ink.accent,
+        colour,
         strong: false,
     }
 }

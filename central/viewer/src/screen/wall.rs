@@ -3,11 +3,13 @@
 use eframe::egui;
 use egui::{RichText, Ui};
 
+use pollstream_central::outcome::listed;
+
 use super::View;
 use super::contest::{contest_bars, contest_ring, lead, rules};
 use super::results::headline;
-use super::turnout::place_bar;
-use crate::chart::bars::{Bar, bars};
+use super::turnout::place_bars;
+use crate::chart::bars::bars;
 use crate::chart::tiles::tiles;
 use crate::theme::{note, regular, serif};
 
@@ -76,7 +78,7 @@ fn contest(ui: &mut Ui, view: &View<'_>, number: usize) {
             ui.label(RichText::new("No votes yet").font(regular(20.0)).color(ink.muted));
         }
         Some(lead) => {
-            ui.add(egui::Label::new(RichText::new(lead.names.join(" and ")).font(serif(30.0))).wrap());
+            ui.add(egui::Label::new(RichText::new(listed(&lead.names)).font(serif(30.0))).wrap());
             ui.label(RichText::new(lead.said).font(regular(22.0)));
         }
     }
@@ -86,10 +88,15 @@ fn contest(ui: &mut Ui, view: &View<'_>, number: usize) {
         let width = ui.available_width() - ring - 60.0;
         ui.vertical(|ui| {
             ui.set_width(width);
-            bars(ui, &contest_bars(contest, &results, &ink, LINES), SCALE, &ink);
+            bars(
+                ui,
+                &contest_bars(&live.election.definition, contest, &results, counted, &ink, LINES),
+                SCALE,
+                &ink,
+            );
         });
         ui.add_space(48.0);
-        contest_ring(ui, contest, &results, ring, &ink);
+        contest_ring(ui, &live.election.definition, contest, &results, ring, &ink);
     });
 }
 
@@ -98,10 +105,6 @@ fn turnout(ui: &mut Ui, view: &View<'_>) {
     ui.label(RichText::new("Turnout by district").font(serif(34.0)));
     ui.add_space(14.0);
     let geography = view.live.newest.geography();
-    let rows: Vec<Bar> = geography
-        .children(0)
-        .take(LINES)
-        .map(|number| place_bar(view, number))
-        .collect();
-    bars(ui, &rows, SCALE, &ink);
+    let places: Vec<usize> = geography.children(0).collect();
+    bars(ui, &place_bars(view, &places, LINES), SCALE, &ink);
 }

@@ -12,9 +12,11 @@ use jiff::tz::TimeZone;
 use pollstream_central::check::{Check, CheckReport, Outcome};
 use pollstream_central::live::{Geography, Newest};
 use pollstream_central::recount::RecountReport;
+use pollstream_central::rounds::count_rounds;
 use pollstream_central::store::board::{BoardFacts, StationFacts, StatusFacts};
 use pollstream_central::store::election::ElectionStatus;
 use pollstream_central::store::window::Ledger;
+use pollstream_count::ranked::{BallotGroups, Rank};
 use pollstream_protocol::definition::{ElectionDefinition, VoteVariation};
 use pollstream_protocol::entry::CloseReport;
 use pollstream_protocol::events::{
@@ -23,7 +25,8 @@ use pollstream_protocol::events::{
 use pollstream_protocol::tally::{ContestTally, Tally};
 use pollstream_viewer::feed::Published;
 use pollstream_viewer::snapshot::{
-    Cases, Earlier, Election, HoursOf, Incident, Job, Link, Links, Live, Matter, Refused, Side, SqlTally,
+    Cases, Earlier, Election, HoursOf, Incident, Job, Link, Links, Live, Matter, Refused, RoundsOf, Side,
+    SqlTally,
 };
 use pollstream_viewer::{Command, Mode, Screen, Snapshot, Window};
 use tokio::sync::mpsc;
@@ -103,11 +106,13 @@ pub(crate) fn night(percent: u64) -> Snapshot {
             ballots: newest.counts(0).ballots,
             compared: 36,
             differences: Vec::new(),
+            rounds: RoundsOf::new(),
         })),
         ..Snapshot::empty(at(0))
     };
     snapshot.live = Some(Live {
         earlier: Some(earlier(&election, percent)),
+        rounds: Arc::default(),
         newest: Arc::new(newest),
         election: Arc::new(election),
     });
@@ -397,6 +402,7 @@ pub(crate) fn recounted(snapshot: &Snapshot) -> Job<RecountReport> {
             published_refused: 0,
             released: 0,
             tally: Tally::default(),
+            ranked: BTreeMap::new(),
             results_sha256: String::new(),
             compared: 36,
             differences: Vec::new(),
@@ -455,11 +461,25 @@ pub(crate) fn finish(snapshot: &mut Snapshot, status: ResultsStatus) {
         });
     }
     live.newest = Arc::new(newest);
+    live.rounds = Arc::new(rounds(&live.election));
     snapshot.backlog = Some(0);
     let facts = Arc::make_mut(&mut snapshot.facts);
     for station in &mut facts.stations {
         (station.sealed, station.held, station.polls) = (0, 0, PollsState::Closed);
     }
+}
+
+/// The mayor's rounds, when everybody ranked one candidate and the one who stands next.
+fn rounds(election: &Election) -> RoundsOf {
+    let mayor = &election.definition.contests[0];
+    let candidates = mayor.candidates.len();
+    let mut ballots = BallotGroups::default();
+    for (n, votes) in MAYOR.iter().take(candidates).enumerate() {
+        let place = |n: usize| Rank::Candidate(u16::try_from(n % candidates).expect("a place"));
+        ballots.add(vec![place(n), place(n + 1)], *votes);
+    }
+    let counted = count_rounds(mayor, &ballots, &[]).expect("a ranked contest");
+    [(mayor.id.clone(), (ballots.total(), counted))].into()
 }
 
 /// The counts of a place are withheld.
@@ -533,6 +553,7 @@ pub(crate) fn many_places(stations: usize) -> Snapshot {
             newest: Arc::new(newest),
             election: Arc::new(election),
             earlier: None,
+            rounds: Arc::default(),
         }),
         ..Snapshot::empty(at(0))
     }
