@@ -8,6 +8,7 @@ mod revision;
 mod signed;
 mod spelling;
 mod tabulation;
+mod translations;
 
 use std::collections::HashMap;
 
@@ -23,6 +24,7 @@ pub use tabulation::{
     ApportionmentMethod, ApportionmentRules, MAX_DECIMAL_PLACES, MAX_SEATS, MeasureBase, MeasureRules,
     OnFault, Quota, RankedMethod, RankedRules, Share, ShareError, Surpluses, Tabulation, TieRule,
 };
+pub use translations::{CandidateText, PartyText, Translations};
 
 use crate::ids::{BallotStyleId, CandidateId, ContestId, DistrictId, ElectionId, PartyId, StationId};
 use crate::voter::Accreditation;
@@ -82,6 +84,8 @@ pub struct Party {
     pub abbreviation: String,
     /// The color by which it is known, if it has one.
     pub color: Option<Color>,
+    /// In other languages.
+    pub translations: Translations<PartyText>,
 }
 
 /// A color as screens show it.
@@ -129,6 +133,8 @@ pub struct Candidate {
     pub biography: String,
     /// What the candidate stands for.
     pub platform: String,
+    /// In other languages.
+    pub translations: Translations<CandidateText>,
 }
 
 /// A contest and its candidates in ballot order.
@@ -148,6 +154,8 @@ pub struct Contest {
     pub tabulation: Tabulation,
     /// In ballot order.
     pub candidates: Vec<Candidate>,
+    /// The title in other languages.
+    pub translations: Translations<String>,
 }
 
 impl Contest {
@@ -199,6 +207,8 @@ pub struct ElectionDefinition {
     pub id: ElectionId,
     /// Its title.
     pub title: String,
+    /// The title in other languages.
+    pub translations: Translations<String>,
     /// Election day.
     pub date: Date,
     /// Legal opening of the polls, local time.

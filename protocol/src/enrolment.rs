@@ -5,6 +5,7 @@ use rand::CryptoRng;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use crate::at_rest::AtRestKey;
 use crate::definition::{SignedDefinition, SignedDefinitionError};
 use crate::ids::{ElectionId, Incarnation, StationId};
 use crate::limits::MAX_PACKAGE_BYTES;
@@ -58,6 +59,9 @@ impl Enrolment {
         })
     }
 }
+
+/// What binds the roll to its place in the package.
+const ROLL: &[u8] = b"station package roll";
 
 /// Why a station package cannot be opened.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -114,7 +118,8 @@ impl std::fmt::Debug for StationPackage {
 }
 
 impl StationPackage {
-    /// Writes the package: signed by the authority, its secret under the enrolment code.
+    /// Writes the package: signed by the authority, its secret under the enrolment code, its roll under a key that
+    /// follows from the secret.
     pub fn seal<R: CryptoRng>(
         &self,
         enrolment_code: &str,
@@ -128,12 +133,16 @@ impl StationPackage {
         let plain = Zeroizing::new(secret.encode_to_vec());
         let code = normalise_code(enrolment_code);
         let sealed_secret = passphrase::seal(&plain, &code, rng).map_err(PackageError::Secret)?;
+        let roll = v1::Roll {
+            voters: self.roll.iter().map(RollUpdate::to_wire).collect(),
+        };
+        let roll = Zeroizing::new(roll.encode_to_vec());
         let body = v1::StationPackage {
             definition: self.definition.as_bytes().to_vec(),
             enrolment: self.enrolment.sign(authority),
             authority_key: self.authority.as_bytes().to_vec(),
             sealed_secret,
-            roll: self.roll.iter().map(RollUpdate::to_wire).collect(),
+            sealed_roll: AtRestKey::of(&self.signing_key).seal(&roll, ROLL, rng),
             kafka: self.kafka.clone(),
             topic_prefix: self.topic_prefix.clone(),
         };
@@ -179,11 +188,7 @@ impl StationPackage {
         if enrolment.public_key != signing_key.verifying_key() {
             return Err(PackageError::Mismatch("the enrolment is for another signing key"));
         }
-        let roll = m
-            .roll
-            .into_iter()
-            .map(RollUpdate::from_wire)
-            .collect::<Result<Vec<_>, _>>()?;
+        let roll = open_roll(&signing_key, &m.sealed_roll)?;
         if roll
             .iter()
             .any(|u| u.election != enrolment.election || u.polling_station != enrolment.station)
@@ -201,6 +206,17 @@ impl StationPackage {
             topic_prefix,
         })
     }
+}
+
+fn open_roll(signing_key: &SigningKey, sealed: &[u8]) -> Result<Vec<RollUpdate>, PackageError> {
+    let plain = AtRestKey::of(signing_key).open(sealed, ROLL);
+    let plain = plain.map_err(|_| PackageError::Mismatch("the roll is under another station's key"))?;
+    let roll: v1::Roll = decode_strict("roll", &plain)?;
+    Ok(roll
+        .voters
+        .into_iter()
+        .map(RollUpdate::from_wire)
+        .collect::<Result<_, _>>()?)
 }
 
 /// Letters of an enrolment code: no 0/O, 1/I/L, 2/Z, 5/S, 8/B.

@@ -17,6 +17,7 @@
 //!   central is signed and numbered
 //! - [`limits`]: every bound in one place
 
+pub mod at_rest;
 pub mod ballot;
 mod case_number;
 pub mod chain;

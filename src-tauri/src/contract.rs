@@ -22,8 +22,8 @@ use crate::dto::setup::{
 };
 use crate::dto::voter::{
     Duplicates, FindPlaces, FormCheck, FormOptions, Issued, LicenceScan, LicenceView, PollingPlace,
-    ProvisionalClaim, ProvisionalOnRoll, Registered, Search, StoredPicture, UndoCheckIn, VoterCard,
-    VoterForm, VoterId, VoterRow, WaitingVoter,
+    ProvisionalClaim, ProvisionalOnRoll, Registered, Search, SearchResult, StoredPicture, UndoCheckIn,
+    VoterCard, VoterForm, VoterId, WaitingVoter,
 };
 
 /// A window of the kiosk, by its label.
@@ -137,7 +137,7 @@ commands! {
         save_report(SaveReport) -> FoundFile;
         print_desk(PrintAtDesk) -> Printed;
         // Check-in.
-        search(Search) -> Vec<VoterRow>;
+        search(Search) -> SearchResult;
         voter(VoterId) -> VoterCard;
         check_in(VoterId) -> VoterCard;
         undo_check_in(UndoCheckIn) -> VoterCard;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use pollstream_protocol::enrolment::Enrolment;
 use pollstream_protocol::signed::SigningKey;
-use pollstream_station::{KeyFile, KeyringEntry, KeyringError};
+use pollstream_station::{KeyFile, KeyringEntry, KeyringError, replace_file};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -100,7 +100,7 @@ pub(crate) async fn keep(
             }
         }
         let text = serde_json::to_vec_pretty(&note).unwrap_or_default();
-        std::fs::write(data.join(NOTE), text).map_err(|e| CommandError::file(&e))
+        replace_file(&data.join(NOTE), &text).map_err(|e| CommandError::file(&e))
     })
     .await
 }

@@ -1,8 +1,12 @@
 //! From the station's types to what the windows show.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
-use pollstream_protocol::definition::{ElectionDefinition, PollingStation, SignedDefinition, VoteVariation};
+use pollstream_protocol::definition::{
+    Candidate, Contest, ElectionDefinition, Party, PollingStation, SignedDefinition, VoteVariation,
+};
 use pollstream_protocol::entry::{EntryKind, IncidentKind, ProvisionalReason};
 use pollstream_protocol::events::PollsState;
 use pollstream_protocol::ids::{BallotStyleId, StationId};
@@ -16,7 +20,7 @@ use pollstream_station::{
 
 use crate::dto::app::{AppState, Phase, StationIdentity};
 use crate::dto::booth::{
-    Booth, BoothBallot, BoothCandidate, BoothContest, BoothState, SessionView, Variation,
+    Booth, BoothBallot, BoothCandidate, BoothContest, BoothState, CandidateWords, SessionView, Variation,
 };
 use crate::dto::desk::{
     BoothPhase, BoothSummary, ClockState, ClockStatus, Counts, HomeStatus, RollFreshness,
@@ -225,6 +229,7 @@ pub(crate) async fn home(kiosk: &Kiosk, station: &Station, app: &tauri::AppHandl
         reconciles: station.reconciles().await?,
         without_ballot,
         longest_wait_since,
+        order_kept: station.order_kept().await?,
         queue: queue(&sync, station.boxed().await?, station, network),
         roll: roll_freshness(kiosk, &sync, network),
         clock: clock(station).await?,
@@ -589,7 +594,7 @@ pub(crate) fn contests(
     let Some(style) = definition.ballot_style(id) else {
         return Vec::new();
     };
-    let candidate = |c: &pollstream_protocol::definition::Candidate| {
+    let candidate = |c: &Candidate| {
         let party = c.party.as_ref().and_then(|id| definition.party(id));
         BoothCandidate {
             id: c.id.to_string(),
@@ -599,11 +604,13 @@ pub(crate) fn contests(
             picture: kiosk.pictures.data_url(&c.picture),
             biography: c.biography.clone(),
             platform: c.platform.clone(),
+            translations: words(c, party),
         }
     };
-    let contest = |c: &pollstream_protocol::definition::Contest| BoothContest {
+    let contest = |c: &Contest| BoothContest {
         id: c.id.to_string(),
         title: c.title.clone(),
+        translations: c.translations.clone(),
         variation: variation(c.vote_variation),
         candidates: (c.candidates.iter())
             .filter(|candidate| candidate.accreditation == Accreditation::Accredited)
@@ -611,6 +618,32 @@ pub(crate) fn contests(
             .collect(),
     };
     definition.contests_of(style).map(contest).collect()
+}
+
+/// A candidate's card in every language that something of it is translated to.
+fn words(candidate: &Candidate, party: Option<&Party>) -> BTreeMap<String, CandidateWords> {
+    let of_party = party.iter().flat_map(|p| p.translations.keys());
+    let languages: BTreeSet<&String> = candidate.translations.keys().chain(of_party).collect();
+    let or = |translated: Option<&String>, original: &str| match translated {
+        Some(text) if !text.is_empty() => text.clone(),
+        _ => original.to_owned(),
+    };
+    let card = |language: &String| {
+        let text = candidate.translations.get(language);
+        let of_party = party.and_then(|p| p.translations.get(language));
+        let (name, abbreviation) = party.map_or(("", ""), |p| (&p.name, &p.abbreviation));
+        CandidateWords {
+            name: or(text.map(|t| &t.name), &candidate.name),
+            party: or(of_party.map(|t| &t.name), name),
+            party_abbreviation: or(of_party.map(|t| &t.abbreviation), abbreviation),
+            biography: or(text.map(|t| &t.biography), &candidate.biography),
+            platform: or(text.map(|t| &t.platform), &candidate.platform),
+        }
+    };
+    languages
+        .into_iter()
+        .map(|language| (language.clone(), card(language)))
+        .collect()
 }
 
 /// What the booth's window shows.
@@ -622,6 +655,7 @@ pub(crate) async fn booth(kiosk: &Kiosk) -> Answer<Booth> {
         return Ok(Booth {
             state: BoothState::Waiting { polls },
             election_title: String::new(),
+            election_translations: BTreeMap::new(),
             station_name: String::new(),
             one_screen,
             prints,
@@ -646,6 +680,7 @@ pub(crate) async fn booth(kiosk: &Kiosk) -> Answer<Booth> {
     Ok(Booth {
         state,
         election_title: signed.definition.title.clone(),
+        election_translations: signed.definition.translations.clone(),
         station_name: here.map(|p| p.name.clone()).unwrap_or_default(),
         one_screen,
         prints,

@@ -12,9 +12,6 @@ use crate::station::Station;
 use crate::store::NewRow;
 use crate::words;
 
-/// Most voters born on one day that are looked at for being the same person.
-const MAX_SAME_DAY: u64 = 10_000;
-
 /// What the form at the desk asks for. The rest of the record follows from it: the id from the registration
 /// number, the polling station is this one, the status is pending.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -81,7 +78,8 @@ impl Station {
         let voter = self.record(new)?;
         let reader = self.reader();
         let same_number = reader.voter(voter.voter_id).await?;
-        let same_day = reader.by_birth(voter.date_of_birth, MAX_SAME_DAY).await?;
+        let same_day = self.roll_index().born_on(voter.date_of_birth);
+        let same_day = reader.voters(&same_day).await?;
         Ok(LookAlikes {
             same_number: same_number.map(|row| self.roll_entry(row)),
             alike: (same_day.into_iter())
@@ -113,13 +111,14 @@ impl Station {
         if books.writer.voter(voter_id).await?.is_some() {
             return Err(StationError::AlreadyRegistered(voter_id));
         }
-        let same_day = books.writer.born_on(voter.date_of_birth).await?;
+        let same_day = self.roll_index().born_on(voter.date_of_birth);
+        let same_day = books.writer.voters(&same_day).await?;
         let possible_duplicates = (same_day.iter())
             .filter(|row| looks_like_same_person(&row.voter, &voter))
             .map(|row| row.voter.voter_id)
             .collect();
         let mut change = books.change();
-        change.put_voter(NewRow::new(&voter, 0, None)?, None);
+        change.put_voter(NewRow::new(voter.clone(), 0, None), None)?;
         change.state.registrations += 1;
         let seq = change.append(&EntryBody::Registration { voter, officer })?;
         books.commit(change).await?;

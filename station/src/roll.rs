@@ -97,9 +97,9 @@ impl Station {
         if known.as_ref().is_some_and(|row| row.version >= update.version) {
             return Ok(false);
         }
-        let new = NewRow::from_update(update, self.incarnation())?;
+        let new = NewRow::from_update(update, self.incarnation());
         let mut change = books.change();
-        change.put_voter(new, known.as_ref());
+        change.put_voter(new, known.as_ref())?;
         books.commit(change).await?;
         Ok(true)
     }

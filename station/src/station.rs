@@ -1,10 +1,11 @@
 //! The station: one store, one writer, one definition at a time.
 
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use pollstream_protocol::at_rest::AtRestKey;
 use pollstream_protocol::ballot::BallotCodec;
 use pollstream_protocol::chain::genesis;
 use pollstream_protocol::definition::SignedDefinition;
@@ -20,6 +21,7 @@ use crate::ballot_box::BallotBox;
 use crate::booth_exit::BoothAttempts;
 use crate::error::StationError;
 use crate::options::StationOptions;
+use crate::search::RollIndex;
 use crate::store::{self, Change, FileLock, Identity, Reader, State, SyncRow, Writer};
 use crate::sync::SyncStatus;
 
@@ -64,6 +66,7 @@ struct Inner {
     current: RwLock<Arc<Current>>,
     books: Mutex<Option<Books>>,
     reader: Reader,
+    roll: Arc<RwLock<RollIndex>>,
     status: Arc<watch::Sender<SyncStatus>>,
     /// Held while a PIN is checked.
     attempts: Mutex<Attempts>,
@@ -93,6 +96,9 @@ impl Current {
 pub(crate) struct Books {
     pub(crate) writer: Writer,
     pub(crate) ballot_box: BallotBox,
+    roll: Arc<RwLock<RollIndex>>,
+    /// A change of the roll was begun and not seen to end: the index may not say what the store does.
+    roll_uncertain: bool,
     status: Arc<watch::Sender<SyncStatus>>,
     // Last: released after the connection is gone.
     _lock: FileLock,
@@ -108,8 +114,17 @@ impl Books {
     }
 
     /// Commits a change and tells whoever watches the log.
-    pub(crate) async fn commit(&mut self, change: Change) -> Result<(), StationError> {
+    pub(crate) async fn commit(&mut self, mut change: Change) -> Result<(), StationError> {
+        let voters = std::mem::take(&mut change.voters);
+        self.roll_uncertain |= !voters.is_empty();
         self.writer.commit(change).await?;
+        if !voters.is_empty() {
+            let mut roll = self.roll.write().unwrap_or_else(PoisonError::into_inner);
+            for voter in &voters {
+                roll.put(voter);
+            }
+            self.roll_uncertain = false;
+        }
         let next_seq = self.state().next_seq;
         self.status.send_if_modified(|status| {
             let grew = status.next_seq != next_seq;
@@ -190,7 +205,7 @@ impl Station {
         options: StationOptions,
         lock: FileLock,
     ) -> Result<Station, StationError> {
-        let (mut writer, reader) = store::open(path, options.durability).await?;
+        let (mut writer, reader) = store::open(path, options.durability, AtRestKey::of(&signing_key)).await?;
         let identity = Identity::load(&reader).await?;
         if signing_key.verifying_key() != identity.public_key {
             return Err(StationError::WrongKey);
@@ -205,10 +220,13 @@ impl Station {
         show(&mut status, sync);
         status.roll_as_of = reader.roll_heard().await?;
         let status = Arc::new(watch::Sender::new(status));
+        let roll = Arc::new(RwLock::new(index(&identity.election, &reader).await?));
         let ballot_box = BallotBox::new(&identity, &signing_key);
         let books = Books {
             writer,
             ballot_box,
+            roll: roll.clone(),
+            roll_uncertain: false,
             status: status.clone(),
             _lock: lock,
         };
@@ -225,6 +243,7 @@ impl Station {
             current: RwLock::new(Arc::new(Current::new(identity.definition)?)),
             books: Mutex::new(Some(books)),
             reader,
+            roll,
             status,
             attempts: Mutex::default(),
             booth_attempts: Mutex::default(),
@@ -298,6 +317,12 @@ impl Station {
         Ok(self.books().await?.state().boxed)
     }
 
+    /// Whether another program keeps the store's write-ahead log from being emptied. Until it lets go, whoever takes
+    /// the disk could tell in which order rows were written.
+    pub async fn order_kept(&self) -> Result<bool, StationError> {
+        Ok(self.books().await?.writer.order_kept())
+    }
+
     /// Whether everybody who was let in has cast a ballot, left, holds a ballot or, until the polls close, waits for
     /// one: nobody is missing, and nobody too many.
     pub async fn reconciles(&self) -> Result<bool, StationError> {
@@ -333,11 +358,20 @@ impl Station {
         let mut guard = self.inner.books.lock().await;
         let books = guard.as_mut().ok_or(StationError::Closed)?;
         books.writer.settle().await?;
+        if books.roll_uncertain {
+            let index = index(&self.inner.election, &self.inner.reader).await?;
+            *books.roll.write().unwrap_or_else(PoisonError::into_inner) = index;
+            books.roll_uncertain = false;
+        }
         Ok(BooksGuard(guard))
     }
 
     pub(crate) fn reader(&self) -> &Reader {
         &self.inner.reader
+    }
+
+    pub(crate) fn roll_index(&self) -> RwLockReadGuard<'_, RollIndex> {
+        self.inner.roll.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn status(&self) -> &watch::Sender<SyncStatus> {
@@ -382,6 +416,13 @@ impl std::fmt::Debug for Station {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Station({}/{})", self.inner.id, self.inner.incarnation)
     }
+}
+
+/// The roll as a search compares it.
+async fn index(election: &ElectionId, reader: &Reader) -> Result<RollIndex, StationError> {
+    let mut index = RollIndex::new(election.clone());
+    reader.each_voter(|voter| index.put(voter)).await?;
+    Ok(index)
 }
 
 fn check_package(package: &StationPackage) -> Result<(), StationError> {

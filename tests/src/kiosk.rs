@@ -152,7 +152,7 @@ pub async fn open_polls(kiosk: &KioskProgram) {
 pub async fn admit(kiosk: &KioskProgram, number: &str) {
     kiosk.switch_to("desk").await;
     let found = kiosk.done("search", json!({ "query": number, "limit": 5 })).await;
-    let voter = json!({ "voterId": found[0]["voterId"] });
+    let voter = json!({ "voterId": found["voters"][0]["voterId"] });
     kiosk.done("check_in", voter.clone()).await;
     kiosk.done("issue_ballot", voter).await;
     kiosk.switch_to("booth").await;

@@ -304,16 +304,11 @@ impl KioskProgram {
             .unwrap_or_else(|e| panic!("typing into {id}: {e}"));
     }
 
-    /// Sets a date field: WebKit's own editor of dates takes keys in the order of the system's language.
+    /// Types a date `YYYY-MM-DD` into its three boxes.
     pub async fn date(&self, id: &str, date: &str) {
-        const SET: &str =
-            "const [selector, date] = arguments; const field = document.querySelector(selector);
-            Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, date);
-            field.dispatchEvent(new Event('input', { bubbles: true }));";
-        self.element(id).await;
-        let selector = json!(format!("[data-testid=\"{id}\"]"));
-        let set = self.client.execute(SET, vec![selector, json!(date)]).await;
-        set.unwrap_or_else(|e| panic!("the date of {id}: {e}"));
+        for (part, value) in ["year", "month", "day"].into_iter().zip(date.split('-')) {
+            self.fill(&format!("{id}-{part}"), value).await;
+        }
     }
 
     /// Writes what the window shows into the folder that `POLLSTREAM_SHOW` names, if it is set.

@@ -11,7 +11,7 @@ use pollstream_protocol::segment::UnverifiedSegment;
 use pollstream_protocol::topics::Topic;
 use pollstream_protocol::tracking_code::TrackingCode;
 use pollstream_protocol::voter::{Accreditation, Address};
-use pollstream_station::{NewVoter, StationError, SyncTrouble, VoterStanding};
+use pollstream_station::{DateOrder, NewVoter, StationError, SyncTrouble, VoterStanding};
 use pollstream_tests::election::{Election, Kiosk, OFFICER, Rules, STATIONS, VOTERS, votes};
 use pollstream_tests::{eventually, wait_for};
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -117,7 +117,11 @@ async fn day_without_network(election: &Election, kiosk: &Kiosk) -> Vec<Tracking
         ..NewVoter::default()
     };
     let registered = station.register(newcomer, OFFICER).await.expect("a registration");
-    let found = station.search("angstrom zoe", 5).await.expect("a search");
+    let found = station
+        .search("angstrom zoe", DateOrder::DayFirst, 5)
+        .await
+        .expect("a search")
+        .voters;
     assert_eq!(
         found.iter().map(|e| e.voter.voter_id).collect::<Vec<_>>(),
         [registered.voter_id]

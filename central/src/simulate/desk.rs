@@ -9,7 +9,7 @@ use pollstream_protocol::definition::SignedDefinition;
 use pollstream_protocol::entry::{Action, IncidentKind, ProvisionalReason};
 use pollstream_protocol::ids::{SessionId, VoterId};
 use pollstream_protocol::voter::VoterRecord;
-use pollstream_station::{Attachment, Clock, NewVoter, Station, StationError, Uplink};
+use pollstream_station::{Attachment, Clock, DateOrder, NewVoter, Station, StationError, Uplink};
 
 use super::day::{Act, Claimant, Day, LookUp, SecondOfDay, Trouble};
 use super::electorate::Electorate;
@@ -246,10 +246,14 @@ impl Desk {
         for query in &queries {
             let found = self
                 .station
-                .search(query, SHOWN)
+                .search(query, DateOrder::DayFirst, SHOWN)
                 .await
                 .map_err(at(self.station.id()))?;
-            if found.iter().any(|entry| entry.voter.voter_id == voter.voter_id) {
+            if found
+                .voters
+                .iter()
+                .any(|entry| entry.voter.voter_id == voter.voter_id)
+            {
                 return Ok(voter.voter_id);
             }
         }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::problems::Problems;
+use super::translations::{Raw, RawCandidateText, RawPartyText, RawTitle};
 use super::{
     BallotStyle, Candidate, Color, Contest, DefinitionError, Disclosure, District, ElectionDefinition, Index,
     Party, PollingStation, VoteVariation,
@@ -21,7 +22,7 @@ use crate::limits::{
 };
 use crate::voter::Accreditation;
 
-type Text = Spanned<String>;
+pub(super) type Text = Spanned<String>;
 
 /// A value as its author wrote it, without quotes.
 fn plain(value: &toml::Value) -> String {
@@ -79,6 +80,8 @@ struct RawElection {
     min_batch: Option<Spanned<i64>>,
     #[serde(default)]
     voting_age: Option<Spanned<i64>>,
+    #[serde(default)]
+    translations: Raw<RawTitle>,
 }
 
 #[derive(Deserialize)]
@@ -90,6 +93,8 @@ struct RawParty {
     abbreviation: Option<Text>,
     #[serde(default)]
     color: Option<Text>,
+    #[serde(default)]
+    translations: Raw<RawPartyText>,
 }
 
 #[derive(Deserialize)]
@@ -109,6 +114,8 @@ struct RawContest {
     seats: Option<Spanned<i64>>,
     #[serde(default)]
     tabulation: Option<tabulation::RawTabulation>,
+    #[serde(default)]
+    translations: Raw<RawTitle>,
 }
 
 #[derive(Deserialize)]
@@ -127,6 +134,8 @@ struct RawCandidate {
     biography: Option<Text>,
     #[serde(default)]
     platform: Option<Text>,
+    #[serde(default)]
+    translations: Raw<RawCandidateText>,
 }
 
 #[derive(Deserialize)]
@@ -205,7 +214,7 @@ fn ballots_fit(definition: &ElectionDefinition) -> Result<(), String> {
 }
 
 /// Reads the raw tables; every broken rule is noted, and `None` stands for what could not be read.
-struct Reader<'p, 'a> {
+pub(super) struct Reader<'p, 'a> {
     problems: &'p mut Problems<'a>,
 }
 
@@ -242,6 +251,7 @@ impl Reader<'_, '_> {
         );
         let min_batch = self.number(e.min_batch.as_ref(), "min_batch", 10, 1, i64::from(MAX_MIN_BATCH));
         let voting_age = self.number(e.voting_age.as_ref(), "voting_age", 18, 0, 120);
+        let translations = self.titles(&e.translations);
 
         let parties = self.parties(raw.party);
         let districts = self.districts(raw.district);
@@ -254,6 +264,7 @@ impl Reader<'_, '_> {
         let mut definition = ElectionDefinition {
             id: id?,
             title,
+            translations,
             date: date?,
             polls_open: polls_open?,
             polls_close: polls_close?,
@@ -284,6 +295,7 @@ impl Reader<'_, '_> {
                 name: self.line(&party.name, "name"),
                 abbreviation: self.optional_line(party.abbreviation.as_ref(), "abbreviation", 40),
                 color: party.color.as_ref().and_then(|color| self.color(color)),
+                translations: self.party_texts(&party.translations),
             });
         }
         parties
@@ -403,6 +415,7 @@ impl Reader<'_, '_> {
                 seats,
                 tabulation,
                 candidates: Vec::new(),
+                translations: self.titles(&contest.translations),
             });
         }
         (contests, lines)
@@ -485,6 +498,7 @@ impl Reader<'_, '_> {
                 picture: self.optional_line(candidate.picture.as_ref(), "picture", MAX_PICTURE_CHARS),
                 biography: self.optional_text(candidate.biography.as_ref(), "biography"),
                 platform: self.optional_text(candidate.platform.as_ref(), "platform"),
+                translations: self.candidate_texts(&candidate.translations),
             };
             let Some(contest) = self.id::<ContestId>(&candidate.contest) else {
                 continue;
@@ -619,7 +633,12 @@ impl Reader<'_, '_> {
         Some(id)
     }
 
-    fn line(&mut self, text: &Text, name: &str) -> String {
+    /// Notes a broken rule where a text stands.
+    pub(super) fn fault(&mut self, at: &Text, rule: String) {
+        self.problems.at(at.span().start, rule);
+    }
+
+    pub(super) fn line(&mut self, text: &Text, name: &str) -> String {
         let value = text.get_ref().trim();
         if value.is_empty() {
             self.problems.at(text.span().start, format!("{name} is empty"));
@@ -627,13 +646,13 @@ impl Reader<'_, '_> {
         self.bounded(value, text, name, MAX_LINE_CHARS, char::is_control)
     }
 
-    fn optional_line(&mut self, text: Option<&Text>, name: &str, max: usize) -> String {
+    pub(super) fn optional_line(&mut self, text: Option<&Text>, name: &str, max: usize) -> String {
         text.map_or_else(String::new, |text| {
             self.bounded(text.get_ref().trim(), text, name, max, char::is_control)
         })
     }
 
-    fn optional_text(&mut self, text: Option<&Text>, name: &str) -> String {
+    pub(super) fn optional_text(&mut self, text: Option<&Text>, name: &str) -> String {
         let forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
         text.map_or_else(String::new, |text| {
             self.bounded(text.get_ref().trim(), text, name, MAX_TEXT_CHARS, forbidden)

@@ -92,6 +92,30 @@ fn packages_that_do_not_fit_together_are_refused() {
 }
 
 #[test]
+fn a_package_names_nobody_without_its_code() {
+    let mut package = package();
+    package.roll = vec![RollUpdate {
+        election: election(),
+        polling_station: package.enrolment.station.clone(),
+        version: 1,
+        voter: voter(),
+        check_in: None,
+    }];
+    let bytes = package.seal("code", &authority(), &mut rng(2)).unwrap();
+    let voter = voter();
+    for part in [
+        &voter.name,
+        &voter.registration_number,
+        &voter.address.street,
+        &voter.email,
+    ] {
+        let needle = part.as_bytes();
+        assert!(!bytes.windows(needle.len()).any(|w| w == needle), "{part}");
+    }
+    assert_eq!(StationPackage::open(&bytes, "code").unwrap().roll, package.roll);
+}
+
+#[test]
 fn a_package_is_the_authoritys_whole() {
     // Whoever lacks the authority's key cannot put another package under the same code's secret.
     assert!(matches!(

@@ -131,7 +131,7 @@ const BAD: &[(&str, &str, &str)] = &[
         "min_batch = 2",
         "minbatch = 2",
         "line 9: unknown field `minbatch`, expected one of `id`, `title`, `date`, `polls_open`, `polls_close`, \
-         `time_zone`, `disclosure`, `min_batch`, `voting_age`",
+         `time_zone`, `disclosure`, `min_batch`, `voting_age`, `translations`",
     ),
     ("date = \"2026-11-03\"\n", "", "line 1: missing field `date`"),
     (

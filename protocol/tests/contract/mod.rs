@@ -11,4 +11,5 @@ mod segments;
 mod strategies;
 mod tabulations;
 mod tallies;
+mod translations;
 mod voters;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use pollstream_protocol::events::PollsState;
-use pollstream_station::Role;
+use pollstream_station::{Role, replace_file};
 use tauri::{AppHandle, State, WebviewWindow, command};
 
 use crate::contract::Window;
@@ -50,7 +50,7 @@ pub(crate) fn set_preferences(
         return Err(CommandError::refused("text", "a preference is too long").with("what", "preference"));
     }
     let text = serde_json::to_vec_pretty(&request).unwrap_or_default();
-    std::fs::write(preferences_file(&kiosk), text).map_err(|e| CommandError::file(&e))
+    replace_file(&preferences_file(&kiosk), &text).map_err(|e| CommandError::file(&e))
 }
 
 /// Whether the program may end now: while polls run, only on a presiding officer's word.

@@ -1,8 +1,9 @@
 //! Searching, checking in, issuing ballots, provisional votes, and the open sessions.
 
-use pollstream_protocol::fold::fold_words;
 use pollstream_protocol::ids::{SessionId, VoterId as StationVoterId};
-use pollstream_station::{Booth as BoothSlot, Licence, NewCase, Station, StationError};
+use pollstream_station::{
+    Booth as BoothSlot, DateOrder, Licence, NewCase, Station, StationError, find_places,
+};
 use tauri::{State, WebviewWindow, command};
 use uuid::Uuid;
 
@@ -12,7 +13,7 @@ use crate::dto::booth::{Assistance, SessionRef, SessionView};
 use crate::dto::error::CommandError;
 use crate::dto::voter::{
     AddressForm, FindPlaces, Issued, LicenceScan, LicenceView, PollingPlace, ProvisionalClaim,
-    ProvisionalOnRoll, Search, UndoCheckIn, VoterCard, VoterId, VoterRow, WaitingVoter,
+    ProvisionalOnRoll, Search, SearchResult, UndoCheckIn, VoterCard, VoterId, WaitingVoter,
 };
 use crate::failure::Answer;
 use crate::kiosk::{AtDesk, Kiosk};
@@ -36,15 +37,21 @@ pub(crate) async fn search(
     window: WebviewWindow,
     kiosk: State<'_, Kiosk>,
     request: Search,
-) -> Answer<Vec<VoterRow>> {
+) -> Answer<SearchResult> {
     let desk = at_desk(&window, &kiosk)?;
     let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
-    let found = desk.station.search(&request.query, limit).await?;
+    let dates = if request.month_first {
+        DateOrder::MonthFirst
+    } else {
+        DateOrder::DayFirst
+    };
+    let found = desk.station.search(&request.query, dates, limit).await?;
     let signed = desk.station.definition();
-    Ok(found
-        .iter()
-        .map(|entry| views::voter_row(&signed.definition, entry))
-        .collect())
+    let row = |entry| views::voter_row(&signed.definition, entry);
+    Ok(SearchResult {
+        voters: found.voters.iter().map(row).collect(),
+        total: found.total,
+    })
 }
 
 async fn card(kiosk: &Kiosk, station: &Station, voter: StationVoterId) -> Answer<VoterCard> {
@@ -205,18 +212,10 @@ pub(crate) async fn polling_places(
 ) -> Answer<Vec<PollingPlace>> {
     let desk = at_desk(&window, &kiosk)?;
     let signed = desk.station.definition();
-    let wanted = fold_words(&request.query.chars().take(MAX_PLACES).collect::<String>());
-    let fits = |place: &PollingPlace| {
-        let words = fold_words(&format!("{} {} {}", place.name, place.address, place.district));
-        wanted
-            .iter()
-            .all(|w| words.iter().any(|word| word.starts_with(w.as_str())))
-    };
-    let stations = signed.definition.polling_stations.iter();
-    Ok(stations
+    let places = find_places(&signed.definition, &request.query);
+    let shown = places.into_iter().take(MAX_PLACES);
+    Ok(shown
         .map(|station| views::place(&signed.definition, station))
-        .filter(fits)
-        .take(MAX_PLACES)
         .collect())
 }
 

@@ -1,5 +1,7 @@
 //! The booth: what the voter sees and says.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -22,6 +24,22 @@ pub enum Variation {
     },
 }
 
+/// What a candidate's card says in another language; what is not translated is as in the original.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CandidateWords {
+    /// Name, or the answer to a measure.
+    pub name: String,
+    /// Name of the party; empty for an independent.
+    pub party: String,
+    /// Its short name; may be empty.
+    pub party_abbreviation: String,
+    /// Short biography; may be empty.
+    pub biography: String,
+    /// What the candidate stands for; may be empty.
+    pub platform: String,
+}
+
 /// A candidate who can be chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -40,6 +58,8 @@ pub struct BoothCandidate {
     pub biography: String,
     /// What the candidate stands for; may be empty.
     pub platform: String,
+    /// The same in other languages, by language tag.
+    pub translations: BTreeMap<String, CandidateWords>,
 }
 
 /// A contest on the ballot.
@@ -50,6 +70,8 @@ pub struct BoothContest {
     pub id: String,
     /// As it stands on the ballot.
     pub title: String,
+    /// The title in other languages, by language tag.
+    pub translations: BTreeMap<String, String>,
     /// How it is voted.
     pub variation: Variation,
     /// Who can be chosen, in ballot order.
@@ -107,6 +129,8 @@ pub struct Booth {
     pub state: BoothState,
     /// Election title; empty before there is a station.
     pub election_title: String,
+    /// The title in other languages, by language tag.
+    pub election_translations: BTreeMap<String, String>,
     /// Polling station name; empty before there is a station.
     pub station_name: String,
     /// The booth shares its screen with the desk: an officer's PIN leads back.

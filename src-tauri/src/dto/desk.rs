@@ -137,6 +137,8 @@ pub struct HomeStatus {
     pub clock: ClockStatus,
     /// The booth.
     pub booth: BoothSummary,
+    /// Another program reads the store, so that the order of what was written cannot be wiped from the disk.
+    pub order_kept: bool,
     /// Incidents on record.
     pub incidents: u64,
     /// Free bytes on the disk of the station's store.

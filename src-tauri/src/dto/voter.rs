@@ -62,8 +62,22 @@ pub struct PollingPlace {
 pub struct Search {
     /// Parts of a name, a registration number, a date of birth, or what a scanner typed.
     pub query: String,
+    /// A date such as 5/4/1980 is tried with the month first; the other way round it is tried too.
+    #[serde(default)]
+    pub month_first: bool,
     /// Most voters to return, up to 200.
     pub limit: u32,
+}
+
+/// Who was found.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SearchResult {
+    /// The best, best first.
+    pub voters: Vec<VoterRow>,
+    /// How many there are, those that are not in the list included.
+    #[ts(type = "number")]
+    pub total: u64,
 }
 
 /// A voter in a list.

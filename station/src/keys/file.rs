@@ -10,6 +10,8 @@ use pollstream_protocol::signed::SigningKey;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use crate::files::synchronise_folder_of;
+
 /// More than any key file has: a larger one is not read.
 const MAX_KEY_FILE_BYTES: u64 = 4 << 10;
 
@@ -64,6 +66,7 @@ impl KeyFile {
         let sealed = passphrase::seal(key.as_bytes(), passphrase, &mut rand::rng())?;
         let mut file = private().open(&self.path).map_err(|e| self.error(e))?;
         let written = file.write_all(&sealed).and_then(|()| file.sync_all());
+        let written = written.and_then(|()| synchronise_folder_of(&self.path));
         written.map_err(|e| {
             // Half a key file is worse than none: it would stand in the way of the next attempt.
             fs::remove_file(&self.path).ok();

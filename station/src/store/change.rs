@@ -1,7 +1,11 @@
 //! A change that is being put together: statements, their arguments, and the state that will hold after it.
 
+use std::sync::Arc;
+
+use pollstream_protocol::at_rest::AtRestKey;
 use pollstream_protocol::chain::entry_hash;
 use pollstream_protocol::entry::EntryBody;
+use pollstream_protocol::voter::VoterRecord;
 use sqlx::Arguments;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Encode, Sqlite, Type};
@@ -17,15 +21,20 @@ pub(crate) struct Change {
     pub(crate) state: State,
     pub(super) sql: String,
     pub(super) arguments: SqliteArguments,
+    /// Voters who are on the roll as they are here, once the change is committed.
+    pub(crate) voters: Vec<VoterRecord>,
+    pub(super) key: Arc<AtRestKey>,
     failed: Option<sqlx::Error>,
 }
 
 impl Change {
-    pub(super) fn new(state: State) -> Self {
+    pub(super) fn new(state: State, key: Arc<AtRestKey>) -> Self {
         Change {
             state,
             sql: String::with_capacity(512),
             arguments: SqliteArguments::default(),
+            voters: Vec::new(),
+            key,
             failed: None,
         }
     }

@@ -33,11 +33,12 @@ impl Identity {
         durability: Durability,
         package: &StationPackage,
     ) -> Result<(), StationError> {
-        let roll = package
+        let incarnation = package.enrolment.incarnation;
+        let roll: Vec<_> = package
             .roll
             .iter()
-            .map(|u| NewRow::from_update(u, package.enrolment.incarnation));
-        let roll = roll.collect::<Result<Vec<_>, _>>()?;
+            .map(|u| NewRow::from_update(u, incarnation))
+            .collect();
         super::open::create(path, durability, package, &roll).await
     }
 

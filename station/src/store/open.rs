@@ -2,14 +2,17 @@
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use pollstream_protocol::at_rest::AtRestKey;
 use pollstream_protocol::enrolment::StationPackage;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Row, SqliteConnection, SqlitePool};
 
 use super::{NewRow, Writer, identity, voters};
 use crate::error::StationError;
+use crate::files::give_name;
 use crate::options::Durability;
 
 /// Older libraries can damage a store in WAL mode when a checkpoint meets a writer.
@@ -21,6 +24,7 @@ const READERS: u32 = 2;
 /// Connections for reading.
 pub(crate) struct Reader {
     pub(super) pool: SqlitePool,
+    pub(super) key: Arc<AtRestKey>,
 }
 
 impl Reader {
@@ -73,7 +77,11 @@ fn options(path: &Path, durability: Durability) -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(synchronous)
         .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(5))
+        // Nobody else writes. What waits is the emptying of the write-ahead log, with a voter before the screen.
+        .busy_timeout(Duration::from_secs(1))
+        // macOS needs it to reach the disk itself and not the disk's own memory; others do not know it.
+        .pragma("fullfsync", "ON")
+        .pragma("checkpoint_fullfsync", "ON")
         // What SQLite sorts or sets aside for a moment never reaches the disk.
         .pragma("temp_store", "MEMORY")
         // Deleted sessions and ballots are overwritten with zeros, not merely forgotten.
@@ -99,7 +107,7 @@ pub(super) async fn create(
         remove_store(&building);
     }
     made?;
-    std::fs::rename(&building, path).map_err(|source| StationError::File {
+    give_name(&building, path).map_err(|source| StationError::File {
         path: path.to_owned(),
         source,
     })
@@ -121,7 +129,7 @@ async fn build(
         .await?;
     sqlx::query("BEGIN IMMEDIATE").execute(&mut conn).await?;
     identity::insert(&mut conn, package).await?;
-    voters::load(&mut conn, roll).await?;
+    voters::load(&mut conn, &AtRestKey::of(&package.signing_key), roll).await?;
     sqlx::query("COMMIT").execute(&mut conn).await?;
     // The last connection takes the write-ahead log with it: the file is whole.
     conn.close().await?;
@@ -140,8 +148,12 @@ fn with_tail(path: &Path, tail: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Opens the store at `path`.
-pub(crate) async fn open(path: &Path, durability: Durability) -> Result<(Writer, Reader), StationError> {
+/// Opens the store at `path`, whose roll is sealed with `key`.
+pub(crate) async fn open(
+    path: &Path,
+    durability: Durability,
+    key: AtRestKey,
+) -> Result<(Writer, Reader), StationError> {
     if !path.exists() {
         return Err(StationError::Missing(path.to_owned()));
     }
@@ -155,7 +167,11 @@ pub(crate) async fn open(path: &Path, durability: Durability) -> Result<(Writer,
         .max_connections(READERS)
         .idle_timeout(Duration::from_mins(1))
         .connect_lazy_with(options(path, durability).pragma("query_only", "ON"));
-    Ok((Writer::new(conn, durability).await?, Reader { pool }))
+    let key = Arc::new(key);
+    Ok((
+        Writer::new(conn, durability, key.clone()).await?,
+        Reader { pool, key },
+    ))
 }
 
 async fn check_version(conn: &mut SqliteConnection) -> Result<(), StationError> {

@@ -1,14 +1,14 @@
-//! The voter side: the roll, its search index and the check-ins. Nothing here knows a ballot.
+//! The voter side: the roll and the check-ins. Nothing here knows a ballot. Records are sealed with the station's
+//! key; what is searched is in memory (`search::RollIndex`).
 
+use futures::TryStreamExt;
 use jiff::Timestamp;
-use jiff::civil::Date;
-use pollstream_protocol::fold::fold_words;
+use pollstream_protocol::at_rest::AtRestKey;
 use pollstream_protocol::ids::{Incarnation, StationId, VoterId};
-use pollstream_protocol::registration_number::letters_and_digits;
 use pollstream_protocol::roll::RollUpdate;
 use pollstream_protocol::voter::VoterRecord;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, Row, SqliteConnection, SqliteExecutor};
+use sqlx::{AssertSqlSafe, QueryBuilder, Row, SqliteConnection, SqliteExecutor};
 
 use super::rows::{number, signed, time};
 use super::{Change, Reader, Writer};
@@ -29,125 +29,101 @@ pub(crate) struct VoterRow {
 
 /// A voter as it is written to the roll.
 pub(crate) struct NewRow {
-    voter_id: VoterId,
-    number: String,
-    date_of_birth: String,
-    accreditation: &'static str,
-    record: String,
-    words: String,
+    voter: VoterRecord,
     version: u64,
     elsewhere: Option<(StationId, Timestamp)>,
 }
 
 impl NewRow {
-    pub(crate) fn new(
-        voter: &VoterRecord,
-        version: u64,
-        elsewhere: Option<(StationId, Timestamp)>,
-    ) -> Result<Self, StationError> {
-        Ok(NewRow {
-            voter_id: voter.voter_id,
-            number: letters_and_digits(&voter.registration_number),
-            date_of_birth: voter.date_of_birth.to_string(),
-            accreditation: voter.accreditation.as_str(),
-            record: serde_json::to_string(voter).map_err(|_| StationError::Damaged("a voter record"))?,
-            words: fold_words(&voter.name).join(" "),
+    pub(crate) fn new(voter: VoterRecord, version: u64, elsewhere: Option<(StationId, Timestamp)>) -> Self {
+        NewRow {
+            voter,
             version,
             elsewhere,
-        })
+        }
     }
 
     /// Check-ins of this very incarnation are not taken over: the log here knows better, and may have undone
     /// them since. Those of its earlier incarnations count like any other station's.
-    pub(crate) fn from_update(update: &RollUpdate, incarnation: Incarnation) -> Result<Self, StationError> {
+    pub(crate) fn from_update(update: &RollUpdate, incarnation: Incarnation) -> Self {
         let elsewhere = (update.check_in.as_ref())
             .filter(|c| c.station != update.polling_station || c.incarnation != incarnation)
             .map(|c| (c.station.clone(), c.at));
-        NewRow::new(&update.voter, update.version, elsewhere)
+        NewRow::new(update.voter.clone(), update.version, elsewhere)
+    }
+
+    /// The columns `lookup` and `record`.
+    fn sealed(&self, key: &AtRestKey) -> Result<(Vec<u8>, Vec<u8>), StationError> {
+        let record = serde_json::to_vec(&self.voter).map_err(|_| StationError::Damaged("a voter record"))?;
+        let lookup = key.lookup(self.voter.voter_id).to_vec();
+        let sealed = key.seal(&record, &lookup, &mut rand::rng());
+        Ok((lookup, sealed))
+    }
+
+    fn elsewhere_columns(&self) -> (Option<String>, Option<i64>) {
+        let elsewhere = self.elsewhere.as_ref();
+        (
+            elsewhere.map(|(station, _)| station.to_string()),
+            elsewhere.map(|(_, at)| at.as_second()),
+        )
     }
 }
 
-/// Rows of one statement while a roll is loaded: a compromise between hops to SQLite and its 32,766
-/// parameters.
+/// Rows of one statement: a compromise between hops to SQLite and its 32,766 parameters.
 const ROWS_A_STATEMENT: usize = 500;
 
 /// Loads a whole roll into an empty table, in the caller's transaction.
-pub(super) async fn load(conn: &mut SqliteConnection, roll: &[NewRow]) -> Result<(), StationError> {
+pub(super) async fn load(
+    conn: &mut SqliteConnection,
+    key: &AtRestKey,
+    roll: &[NewRow],
+) -> Result<(), StationError> {
     let mut seen = std::collections::HashSet::with_capacity(roll.len());
-    if !roll.iter().all(|row| seen.insert(row.voter_id)) {
+    if !roll.iter().all(|row| seen.insert(row.voter.voter_id)) {
         return Err(StationError::BadPackage("a voter stands twice on its roll"));
     }
-    let mut id = 0_i64;
     for rows in roll.chunks(ROWS_A_STATEMENT) {
-        let values = |one: &str| vec![one; rows.len()].join(", ");
         // Made of constants: only the number of rows varies.
-        let voters = format!(
-            "INSERT INTO voter VALUES {}",
-            values("(?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        let sql = format!(
+            "INSERT INTO voter (lookup, record, version, elsewhere_station, elsewhere_at) VALUES {}",
+            vec!["(?, ?, ?, ?, ?)"; rows.len()].join(", ")
         );
-        let words = format!(
-            "INSERT INTO voter_words (rowid, words) VALUES {}",
-            values("(?, ?)")
-        );
-        let mut insert_voters = sqlx::query(AssertSqlSafe(voters));
-        let mut insert_words = sqlx::query(AssertSqlSafe(words));
+        let mut insert = sqlx::query(AssertSqlSafe(sql));
         for row in rows {
-            id += 1;
-            let (station, at) = elsewhere_columns(row);
-            insert_voters = insert_voters
-                .bind(id)
-                .bind(row.voter_id.0.as_bytes().to_vec())
-                .bind(row.number.as_str())
-                .bind(row.date_of_birth.as_str())
-                .bind(row.accreditation)
-                .bind(row.record.as_str())
+            let (lookup, record) = row.sealed(key)?;
+            let (station, at) = row.elsewhere_columns();
+            insert = insert
+                .bind(lookup)
+                .bind(record)
                 .bind(signed(row.version))
                 .bind(station)
                 .bind(at);
-            insert_words = insert_words.bind(id).bind(row.words.as_str());
         }
-        insert_voters.execute(&mut *conn).await?;
-        insert_words.execute(&mut *conn).await?;
+        insert.execute(&mut *conn).await?;
     }
     Ok(())
 }
 
-fn elsewhere_columns(row: &NewRow) -> (Option<String>, Option<i64>) {
-    let elsewhere = row.elsewhere.as_ref();
-    (
-        elsewhere.map(|(station, _)| station.to_string()),
-        elsewhere.map(|(_, at)| at.as_second()),
-    )
-}
-
 impl Change {
     /// Adds a voter to the roll, or replaces the record of one that is on it.
-    pub(crate) fn put_voter(&mut self, new: NewRow, known: Option<&VoterRow>) {
-        let (station, at) = elsewhere_columns(&new);
+    pub(crate) fn put_voter(&mut self, new: NewRow, known: Option<&VoterRow>) -> Result<(), StationError> {
+        let (lookup, record) = new.sealed(&self.key)?;
+        let (station, at) = new.elsewhere_columns();
         self.add(
-            "INSERT INTO voter (voter_id, number, date_of_birth, accreditation, record, version, \
-                 elsewhere_station, elsewhere_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) \
-             ON CONFLICT (voter_id) DO UPDATE SET number = excluded.number, \
-                 date_of_birth = excluded.date_of_birth, accreditation = excluded.accreditation, \
-                 record = excluded.record, version = excluded.version, \
-                 elsewhere_station = excluded.elsewhere_station, elsewhere_at = excluded.elsewhere_at; \
-             INSERT OR REPLACE INTO voter_words (rowid, words) \
-                 VALUES ((SELECT id FROM voter WHERE voter_id = ?), ?);",
+            "INSERT INTO voter (lookup, record, version, elsewhere_station, elsewhere_at) VALUES (?, ?, ?, ?, ?) \
+             ON CONFLICT (lookup) DO UPDATE SET record = excluded.record, version = excluded.version, \
+                 elsewhere_station = excluded.elsewhere_station, elsewhere_at = excluded.elsewhere_at;",
         );
-        let voter_id = new.voter_id.0.as_bytes().to_vec();
-        self.bind(voter_id.clone())
-            .bind(new.number)
-            .bind(new.date_of_birth)
-            .bind(new.accreditation)
-            .bind(new.record)
+        self.bind(lookup)
+            .bind(record)
             .bind(signed(new.version))
             .bind(station)
-            .bind(at)
-            .bind(voter_id)
-            .bind(new.words);
+            .bind(at);
         if known.is_none() {
             self.state.on_roll += 1;
         }
+        self.voters.push(new.voter);
+        Ok(())
     }
 
     /// Records a check-in, whose entry is `seq`.
@@ -173,40 +149,34 @@ impl Change {
     }
 }
 
-macro_rules! select_voters {
-    ($condition:literal) => {
-        concat!(
-            "SELECT voter.id, voter.record, voter.version, voter.elsewhere_station, voter.elsewhere_at,
-                    check_in.seq, check_in.at, check_in.issued
-             FROM voter LEFT JOIN check_in ON check_in.voter = voter.id ",
-            $condition
-        )
-    };
+const SELECT: &str = "SELECT voter.id, voter.lookup, voter.record, voter.version, voter.elsewhere_station, \
+    voter.elsewhere_at, check_in.seq, check_in.at, check_in.issued \
+    FROM voter LEFT JOIN check_in ON check_in.voter = voter.id";
+
+/// These voters in this order, without those who are not on the roll.
+async fn by_ids(
+    db: impl SqliteExecutor<'_>,
+    key: &AtRestKey,
+    voters: &[VoterId],
+) -> Result<Vec<VoterRow>, StationError> {
+    let lookups: Vec<_> = voters.iter().map(|voter| key.lookup(*voter)).collect();
+    let mut query = QueryBuilder::new(SELECT);
+    query.push(" WHERE voter.lookup IN (");
+    let mut list = query.separated(", ");
+    for lookup in &lookups {
+        list.push_bind(lookup.to_vec());
+    }
+    query.push(")");
+    let rows = query.build().fetch_all(db).await?;
+    let mut rows = rows
+        .iter()
+        .map(|row| voter_row(row, key))
+        .collect::<Result<Vec<_>, _>>()?;
+    rows.sort_by_key(|row| voters.iter().position(|voter| *voter == row.voter.voter_id));
+    Ok(rows)
 }
 
-const BY_ID: &str = select_voters!("WHERE voter.voter_id = ?");
-const BY_NUMBER: &str =
-    select_voters!("WHERE voter.number >= ?1 AND voter.number < ?1 || char(1114111) LIMIT ?2");
-const WAITING: &str = select_voters!("WHERE check_in.issued = 0 ORDER BY check_in.at, check_in.seq LIMIT ?");
-const BY_BIRTH: &str = select_voters!("WHERE voter.date_of_birth = ? LIMIT ?");
-const BY_WORDS: &str =
-    select_voters!("WHERE voter.id IN (SELECT rowid FROM voter_words WHERE voter_words MATCH ?1 LIMIT ?2)");
-const BY_WORDS_AND_BIRTH: &str = select_voters!(
-    "WHERE voter.date_of_birth = ?2
-       AND voter.id IN (SELECT rowid FROM voter_words WHERE voter_words MATCH ?1) LIMIT ?3"
-);
-
-async fn by_id(db: impl SqliteExecutor<'_>, voter: VoterId) -> Result<Option<VoterRow>, StationError> {
-    let row = sqlx::query(BY_ID)
-        .bind(voter.0.as_bytes().to_vec())
-        .fetch_optional(db)
-        .await?;
-    row.as_ref().map(voter_row).transpose()
-}
-
-fn voter_row(row: &SqliteRow) -> Result<VoterRow, StationError> {
-    let record: &str = row.try_get("record")?;
-    let voter = serde_json::from_str(record).map_err(|_| StationError::Damaged("a voter record"))?;
+fn voter_row(row: &SqliteRow, key: &AtRestKey) -> Result<VoterRow, StationError> {
     let check_in = match row.try_get::<Option<i64>, _>("at")? {
         None => None,
         Some(at) => Some((
@@ -224,29 +194,31 @@ fn voter_row(row: &SqliteRow) -> Result<VoterRow, StationError> {
     };
     Ok(VoterRow {
         row: row.try_get("id")?,
-        voter,
+        voter: record(row, key)?,
         version: number(row, "version")?,
         check_in,
         elsewhere,
     })
 }
 
+fn record(row: &SqliteRow, key: &AtRestKey) -> Result<VoterRecord, StationError> {
+    let damaged = StationError::Damaged("a voter record");
+    let (lookup, sealed): (&[u8], &[u8]) = (row.try_get("lookup")?, row.try_get("record")?);
+    let Ok(plain) = key.open(sealed, lookup) else {
+        return Err(damaged);
+    };
+    serde_json::from_slice(&plain).map_err(|_| damaged)
+}
+
 impl Writer {
     /// The voter as of the last commit.
     pub(crate) async fn voter(&mut self, voter: VoterId) -> Result<Option<VoterRow>, StationError> {
-        by_id(&mut self.conn, voter).await
+        Ok(self.voters(&[voter]).await?.pop())
     }
 
-    /// Everybody born on that day: who a newly registered voter may be already.
-    pub(crate) async fn born_on(&mut self, date: Date) -> Result<Vec<VoterRow>, StationError> {
-        sqlx::query(BY_BIRTH)
-            .bind(date.to_string())
-            .bind(i64::MAX)
-            .fetch_all(&mut self.conn)
-            .await?
-            .iter()
-            .map(voter_row)
-            .collect()
+    /// These voters as of the last commit.
+    pub(crate) async fn voters(&mut self, voters: &[VoterId]) -> Result<Vec<VoterRow>, StationError> {
+        by_ids(&mut self.conn, &self.key, voters).await
     }
 }
 
@@ -261,44 +233,29 @@ impl Reader {
 
     /// Voters who are checked in and have no ballot yet, who came first first.
     pub(crate) async fn waiting(&self, limit: u64) -> Result<Vec<VoterRow>, StationError> {
-        let query = sqlx::query(WAITING).bind(signed(limit));
-        query.fetch_all(&self.pool).await?.iter().map(voter_row).collect()
+        let mut query = QueryBuilder::new(SELECT);
+        query.push(" WHERE check_in.issued = 0 ORDER BY check_in.at, check_in.seq LIMIT ");
+        query.push_bind(signed(limit));
+        let rows = query.build().fetch_all(&self.pool).await?;
+        rows.iter().map(|row| voter_row(row, &self.key)).collect()
     }
 
     /// The voter.
     pub(crate) async fn voter(&self, voter: VoterId) -> Result<Option<VoterRow>, StationError> {
-        by_id(&self.pool, voter).await
+        Ok(self.voters(&[voter]).await?.pop())
     }
 
-    /// Voters whose normalised registration number starts so.
-    pub(crate) async fn by_number(&self, prefix: &str, limit: u64) -> Result<Vec<VoterRow>, StationError> {
-        let query = sqlx::query(BY_NUMBER).bind(prefix).bind(signed(limit));
-        query.fetch_all(&self.pool).await?.iter().map(voter_row).collect()
+    /// These voters in this order, as far as they are on the roll.
+    pub(crate) async fn voters(&self, voters: &[VoterId]) -> Result<Vec<VoterRow>, StationError> {
+        by_ids(&self.pool, &self.key, voters).await
     }
 
-    /// Voters born on that day.
-    pub(crate) async fn by_birth(&self, date: Date, limit: u64) -> Result<Vec<VoterRow>, StationError> {
-        let query = sqlx::query(BY_BIRTH).bind(date.to_string()).bind(signed(limit));
-        query.fetch_all(&self.pool).await?.iter().map(voter_row).collect()
-    }
-
-    /// Voters with a word of their name for each of these folded prefixes; born on a day, if one is given.
-    pub(crate) async fn by_words(
-        &self,
-        prefixes: &[String],
-        born: Option<Date>,
-        limit: u64,
-    ) -> Result<Vec<VoterRow>, StationError> {
-        // Folded words are letters, digits and marks only: nothing that could leave the quotes.
-        let quoted: Vec<String> = prefixes.iter().map(|p| format!("\"{p}\"*")).collect();
-        let expression = quoted.join(" ");
-        let query = match born {
-            None => sqlx::query(BY_WORDS).bind(expression).bind(signed(limit)),
-            Some(date) => sqlx::query(BY_WORDS_AND_BIRTH)
-                .bind(expression)
-                .bind(date.to_string())
-                .bind(signed(limit)),
-        };
-        query.fetch_all(&self.pool).await?.iter().map(voter_row).collect()
+    /// Every record on the roll, for the index in memory.
+    pub(crate) async fn each_voter(&self, mut take: impl FnMut(&VoterRecord)) -> Result<(), StationError> {
+        let mut rows = sqlx::query("SELECT lookup, record FROM voter ORDER BY id").fetch(&self.pool);
+        while let Some(row) = rows.try_next().await? {
+            take(&record(&row, &self.key)?);
+        }
+        Ok(())
     }
 }

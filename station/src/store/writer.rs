@@ -1,5 +1,8 @@
 //! The one connection that writes, and what it knows by heart.
 
+use std::sync::Arc;
+
+use pollstream_protocol::at_rest::AtRestKey;
 use pollstream_protocol::chain::EntryHash;
 use pollstream_protocol::events::PollsState;
 use sqlx::sqlite::SqliteRow;
@@ -49,9 +52,12 @@ impl State {
 /// The one connection that writes. It is used under a lock, by one task at a time.
 pub(crate) struct Writer {
     pub(super) conn: SqliteConnection,
+    pub(super) key: Arc<AtRestKey>,
     state: State,
     genesis: EntryHash,
     durability: Durability,
+    /// The write-ahead log could not be emptied since a ballot was cast.
+    order_kept: bool,
     /// A transaction was begun and not seen to end: an error, or its task was dropped while it waited. What
     /// is known by heart may be wrong then.
     uncertain: bool,
@@ -61,14 +67,17 @@ impl Writer {
     pub(super) async fn new(
         mut conn: SqliteConnection,
         durability: Durability,
+        key: Arc<AtRestKey>,
     ) -> Result<Self, StationError> {
         let genesis = [0; 32];
         let state = load_state(&mut conn, genesis).await?;
         Ok(Writer {
             conn,
+            key,
             state,
             genesis,
             durability,
+            order_kept: false,
             uncertain: false,
         })
     }
@@ -100,7 +109,7 @@ impl Writer {
 
     /// A change that starts from what is.
     pub(crate) fn change(&self) -> Change {
-        let mut change = Change::new(self.state);
+        let mut change = Change::new(self.state, self.key.clone());
         change.add("BEGIN IMMEDIATE;");
         change
     }
@@ -127,18 +136,29 @@ impl Writer {
         Ok(())
     }
 
-    /// Moves the write-ahead log into the store and empties it. Best effort: a reader may hold it, and the
-    /// next time is soon.
+    /// Moves the write-ahead log into the store and empties it. A reader may hold it, a backup or a virus scanner
+    /// for long: then it is tried again with the next ballot, and until then [`Writer::order_kept`] says so.
     ///
     /// Why: its frames keep the order in which rows were written: which check-in was issued a ballot before
     /// which ballot was cast. The tables do not.
     pub(crate) async fn forget_order(&mut self) {
-        let done = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .execute(&mut self.conn)
+        // It fails with an error, or answers that it was busy: only the first column 0 means that it is empty.
+        let done: Result<i64, _> = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(&mut self.conn)
             .await;
-        if let Err(error) = done {
-            tracing::warn!(%error, "the write-ahead log could not be emptied; it will be with the next ballots");
+        self.order_kept = !matches!(done, Ok(0));
+        if self.order_kept {
+            let error = done.err().map(|e| e.to_string()).unwrap_or_default();
+            tracing::warn!(
+                error,
+                "the write-ahead log could not be emptied: another program reads the store"
+            );
         }
+    }
+
+    /// Whether the write-ahead log still holds the order in which rows were written.
+    pub(crate) fn order_kept(&self) -> bool {
+        self.order_kept
     }
 
     /// The same after a single ballot: not for a throwaway store, which has no disk that anybody could take.

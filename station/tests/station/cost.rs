@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use jiff::civil::date;
-use pollstream_station::{Durability, Station};
+use pollstream_station::{DateOrder, Durability, Station};
 
 use crate::support::{Kit, OFFICER, ballot, voter};
 
@@ -44,7 +44,7 @@ async fn searching_a_hundred_thousand_voters() {
         .await
         .unwrap();
     println!("roll of 100,000 loaded in {:?}", start.elapsed());
-    station.search("warm", 1).await.unwrap();
+    station.search("warm", DateOrder::DayFirst, 1).await.unwrap();
     let queries = [
         "garcia",
         "maria",
@@ -60,7 +60,12 @@ async fn searching_a_hundred_thousand_voters() {
     ];
     for query in queries {
         let start = Instant::now();
-        let found = station.search(query, 50).await.unwrap().len();
+        let found = station
+            .search(query, DateOrder::DayFirst, 50)
+            .await
+            .unwrap()
+            .voters
+            .len();
         println!("search {query:?}: {found} found in {:?}", start.elapsed());
     }
 }

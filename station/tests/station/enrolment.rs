@@ -2,7 +2,7 @@
 
 use pollstream_protocol::ids::Incarnation;
 use pollstream_protocol::signed::SigningKey;
-use pollstream_station::{Station, StationError};
+use pollstream_station::{DateOrder, Station, StationError};
 
 use crate::support::{Kit, OFFICER, code, officers, vote, voter};
 
@@ -109,7 +109,7 @@ async fn a_station_can_be_used_from_any_task() {
         let station = Station::create(&path, package, options).await.unwrap();
         station.open_polls(&officers(), None).await.unwrap();
         vote(&station, 0, "hodges").await;
-        station.search("voter", 5).await.unwrap();
+        station.search("voter", DateOrder::DayFirst, 5).await.unwrap();
         station.close_polls(&officers(), Some("a test")).await.unwrap();
         station.close().await.unwrap();
     });

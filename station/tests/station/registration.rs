@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use pollstream_protocol::entry::EntryBody;
 use pollstream_protocol::voter::Accreditation;
-use pollstream_station::{NewVoter, StationError, VoterStanding};
+use pollstream_station::{DateOrder, NewVoter, StationError, VoterStanding};
 
 use crate::support::{Kit, OFFICER, code, officers, update, voter};
 
@@ -25,7 +25,11 @@ async fn a_registered_voter_is_pending_findable_and_on_record() {
         .await
         .unwrap();
     assert!(registered.possible_duplicates.is_empty());
-    let found = station.search("nunez", 10).await.unwrap();
+    let found = station
+        .search("nunez", DateOrder::DayFirst, 10)
+        .await
+        .unwrap()
+        .voters;
     assert_eq!(found[0].voter.voter_id, registered.voter_id);
     assert_eq!(found[0].standing, VoterStanding::Pending);
     assert_eq!(

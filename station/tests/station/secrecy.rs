@@ -9,7 +9,7 @@ use pollstream_station::{Durability, Station};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Column, ConnectOptions, Row, SqliteConnection, ValueRef};
 
-use crate::support::{Kit, OFFICER, ballot, officers, vote, voter};
+use crate::support::{Kit, OFFICER, ballot, officers, update, vote, voter};
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|w| w == needle)
@@ -141,6 +141,81 @@ async fn values(conn: &mut SqliteConnection, sql: &'static str) -> HashSet<Vec<u
 }
 
 #[tokio::test]
+async fn the_disk_names_nobody_on_the_roll() {
+    let kit = Kit::new(5);
+    let mut roll: Vec<_> = (0..3).map(voter).collect();
+    roll[1].name = "Vespasian Quillfeather".into();
+    roll[1].address.street = "14 Larkspur Terrace".into();
+    roll[1].date_of_birth = jiff::civil::date(1961, 7, 23);
+    let station = Station::create(&kit.path(), kit.package(roll.clone()), kit.options())
+        .await
+        .unwrap();
+    let mut moved = roll[1].clone();
+    moved.name = "Vespasian Thistlewood".into();
+    station.apply_roll_update(&update(moved, 2)).await.unwrap();
+    let number = roll[1].registration_number.as_bytes();
+    let names: [&[u8]; 8] = [
+        b"Vespasian",
+        b"vespasian",
+        b"Thistlewood",
+        b"Larkspur",
+        b"1961-07-23",
+        number,
+        roll[1].voter_id.0.as_bytes(),
+        // A field of every record; the status would not do: candidates of the definition, which is public, have it too.
+        b"date_of_birth",
+    ];
+    let disk_now = disk(&kit);
+    for name in names {
+        assert!(!contains(&disk_now, name), "{}", String::from_utf8_lossy(name));
+    }
+    station.close().await.unwrap();
+    assert!(!contains(&disk(&kit), b"Vespasian"));
+    let other = pollstream_protocol::signed::SigningKey::from_bytes(&[99; 32]);
+    let refused = Station::open(&kit.path(), other, kit.options())
+        .await
+        .unwrap_err();
+    assert_eq!(refused.code(), "wrong_key");
+}
+
+#[tokio::test]
+async fn a_record_that_was_moved_to_another_row_does_not_open() {
+    let kit = Kit::new(5);
+    let station = kit.station(2).await;
+    let mut conn = look_inside(&kit).await;
+    sqlx::query("UPDATE voter SET record = (SELECT record FROM voter WHERE id = 1) WHERE id = 2")
+        .execute(&mut conn)
+        .await
+        .unwrap();
+    assert_eq!(
+        station.voter(voter(1).voter_id).await.unwrap_err().code(),
+        "damaged"
+    );
+    assert!(station.voter(voter(0).voter_id).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_write_ahead_log_that_cannot_be_emptied_is_noticed_until_it_can() {
+    let kit = Kit {
+        durability: Durability::Full,
+        ..Kit::new(100)
+    };
+    let station = kit.open_station(2).await;
+    assert!(!station.order_kept().await.unwrap());
+    let mut reader = look_inside(&kit).await;
+    sqlx::query("BEGIN").execute(&mut reader).await.unwrap();
+    sqlx::query("SELECT count(*) FROM entry")
+        .fetch_one(&mut reader)
+        .await
+        .unwrap();
+    vote(&station, 0, "hodges").await;
+    assert!(station.order_kept().await.unwrap(), "a backup reads the store");
+    sqlx::query("COMMIT").execute(&mut reader).await.unwrap();
+    vote(&station, 1, "hodges").await;
+    assert!(!station.order_kept().await.unwrap());
+}
+
+#[tokio::test]
 async fn check_ins_and_ballots_have_no_value_in_common() {
     let kit = Kit::new(10);
     let station = kit.open_station(8).await;
@@ -154,7 +229,7 @@ async fn check_ins_and_ballots_have_no_value_in_common() {
     let mut conn = look_inside(&kit).await;
     let identity = values(
         &mut conn,
-        "SELECT check_in.*, voter.voter_id FROM check_in JOIN voter ON voter.id = voter",
+        "SELECT check_in.*, voter.lookup FROM check_in JOIN voter ON voter.id = voter",
     )
     .await;
     let sessions = values(&mut conn, "SELECT * FROM voting_session").await;

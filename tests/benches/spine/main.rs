@@ -4,6 +4,7 @@
 //! search, latency, screen, tap. docs/performance.md says what the figures mean.
 
 mod screen;
+mod search;
 mod table;
 mod tap;
 
@@ -28,7 +29,6 @@ use pollstream_protocol::envelope::ServiceKey;
 use pollstream_protocol::events::CandidateResults;
 use pollstream_protocol::ids::{BallotStyleId, VoterId};
 use pollstream_protocol::ledger::Ledger;
-use pollstream_protocol::roll::RollUpdate;
 use pollstream_protocol::seal::{CountingKey, SealScope, SealedBallot};
 use pollstream_protocol::segment::{Segment, cut};
 use pollstream_protocol::signed::SigningKey;
@@ -57,11 +57,6 @@ const MIN_BATCH: usize = 20;
 const CASTS: usize = 500;
 const LATENCY_SAMPLES: usize = 200;
 const CANDIDATES: usize = 20;
-const ROLL: usize = 100_000;
-const SEARCHES: usize = 50;
-const NOTICED: Duration = Duration::from_millis(50);
-const GIVEN: [&str; 5] = ["Maria", "Fatima", "Anna", "Mohammed", "John"];
-const FAMILY: [&str; 6] = ["Garcia", "Smith", "Ivanova", "Okafor", "Devi", "Khan"];
 const X25519_ROUNDS: usize = 2_000;
 
 fn main() {
@@ -77,7 +72,8 @@ fn main() {
             casts(&mut table).await;
         }
         if runs("search") {
-            search(&mut table).await;
+            let mut ground = Ground::new("search", 1).await;
+            search::latency(&mut table, ground.packages.remove(0)).await;
         }
         if runs("latency") {
             latency(&mut table).await;
@@ -533,57 +529,6 @@ async fn casts(table: &mut Table) {
         "fdatasync p50",
         quantile(&syncs, 50),
     );
-}
-
-/// Looking voters up on the largest roll that a polling station has, as an officer types.
-async fn search(table: &mut Table) {
-    let mut ground = Ground::new("search", 1).await;
-    let mut package = ground.packages.remove(0);
-    let definition = package.definition.definition.clone();
-    let like = package.roll.remove(0);
-    package.roll = (0..ROLL)
-        .map(|n| {
-            let mut voter = voter(&definition, 0, n);
-            voter.name = format!("{} {} {n}", GIVEN[n % GIVEN.len()], FAMILY[n / 7 % FAMILY.len()]);
-            RollUpdate {
-                voter,
-                ..like.clone()
-            }
-        })
-        .collect();
-    let folder = tempfile::tempdir().expect("a folder");
-    let station = Station::create(
-        &folder.path().join("s0.sqlite"),
-        package,
-        StationOptions::default(),
-    )
-    .await
-    .expect("a station");
-    let mut times = Vec::new();
-    for n in 0..SEARCHES {
-        let (given, family) = (GIVEN[n % GIVEN.len()], FAMILY[n % FAMILY.len()]);
-        // Letter by letter: the first ones match most.
-        for typed in [
-            &given[..1],
-            given,
-            &format!("{given} {}", &family[..2]),
-            &format!("s0-{n}"),
-        ] {
-            let started = Instant::now();
-            let found = station.search(typed, 50).await.expect("a search");
-            times.push(started.elapsed());
-            assert!(!found.is_empty(), "{typed}");
-        }
-    }
-    for percent in [50, 99] {
-        let what = format!("search on {ROLL} voters, p{percent}");
-        table.time(
-            &what,
-            quantile(&times, percent),
-            "what an officer notices",
-            NOTICED,
-        );
-    }
 }
 
 /// From a batch's segment given to Kafka until the published totals hold its ballots.

@@ -122,7 +122,7 @@ async fn a_day_from_first_run_to_close_report_arrives_at_central() {
     let found = kiosk
         .done("search", json!({ "query": "voter 4 31.05.1980", "limit": 5 }))
         .await;
-    let fourth = found[0]["voterId"].clone();
+    let fourth = found["voters"][0]["voterId"].clone();
     kiosk.done("check_in", json!({ "voterId": fourth })).await;
     let undo = json!({ "voterId": fourth, "reason": "wrong person" });
     let card = kiosk.done("undo_check_in", undo).await;
@@ -131,7 +131,7 @@ async fn a_day_from_first_run_to_close_report_arrives_at_central() {
     kiosk.switch_to("desk").await;
     let sixth = kiosk
         .done("search", json!({ "query": "north-006", "limit": 1 }))
-        .await[0]["voterId"]
+        .await["voters"][0]["voterId"]
         .clone();
     kiosk.done("check_in", json!({ "voterId": sixth })).await;
     assert_eq!(

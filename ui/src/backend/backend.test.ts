@@ -11,10 +11,10 @@ describe("commands", () => {
       calls.push([name, args]);
       return [];
     });
-    await desk("search", { query: "ada", limit: 5 });
+    await desk("search", { query: "ada", monthFirst: false, limit: 5 });
     await desk("officers");
     expect(calls).toEqual([
-      ["search", { request: { query: "ada", limit: 5 } }],
+      ["search", { request: { query: "ada", monthFirst: false, limit: 5 } }],
       ["officers", {}],
     ]);
   });

@@ -110,6 +110,10 @@ state: BoothState,
  */
 electionTitle: string, 
 /**
+ * The title in other languages, by language tag.
+ */
+electionTranslations: { [key in string]: string }, 
+/**
  * Polling station name; empty before there is a station.
  */
 stationName: string, 
@@ -175,7 +179,11 @@ biography: string,
 /**
  * What the candidate stands for; may be empty.
  */
-platform: string, };
+platform: string, 
+/**
+ * The same in other languages, by language tag.
+ */
+translations: { [key in string]: CandidateWords }, };
 
 /**
  * A contest on the ballot.
@@ -189,6 +197,10 @@ id: string,
  * As it stands on the ballot.
  */
 title: string, 
+/**
+ * The title in other languages, by language tag.
+ */
+translations: { [key in string]: string }, 
 /**
  * How it is voted.
  */
@@ -266,6 +278,31 @@ waitingSessions: number,
  * The booth window is shown.
  */
 shown: boolean, };
+
+/**
+ * What a candidate's card says in another language; what is not translated is as in the original.
+ */
+export type CandidateWords = { 
+/**
+ * Name, or the answer to a measure.
+ */
+name: string, 
+/**
+ * Name of the party; empty for an independent.
+ */
+party: string, 
+/**
+ * Its short name; may be empty.
+ */
+partyAbbreviation: string, 
+/**
+ * Short biography; may be empty.
+ */
+biography: string, 
+/**
+ * What the candidate stands for; may be empty.
+ */
+platform: string, };
 
 /**
  * Casts the ballot in the booth.
@@ -815,6 +852,10 @@ clock: ClockStatus,
  * The booth.
  */
 booth: BoothSummary, 
+/**
+ * Another program reads the store, so that the order of what was written cannot be wiped from the disk.
+ */
+orderKept: boolean, 
 /**
  * Incidents on record.
  */
@@ -1446,9 +1487,26 @@ export type Search = {
  */
 query: string, 
 /**
+ * A date such as 5/4/1980 is tried with the month first; the other way round it is tried too.
+ */
+monthFirst: boolean, 
+/**
  * Most voters to return, up to 200.
  */
 limit: number, };
+
+/**
+ * Who was found.
+ */
+export type SearchResult = { 
+/**
+ * The best, best first.
+ */
+voters: Array<VoterRow>, 
+/**
+ * How many there are, those that are not in the list included.
+ */
+total: number, };
 
 /**
  * Which session.
@@ -1962,7 +2020,7 @@ export interface DeskCommands {
   close_report: { request: null; answer: CloseReportView | null };
   save_report: { request: SaveReport; answer: FoundFile };
   print_desk: { request: PrintAtDesk; answer: Printed };
-  search: { request: Search; answer: Array<VoterRow> };
+  search: { request: Search; answer: SearchResult };
   voter: { request: VoterId; answer: VoterCard };
   check_in: { request: VoterId; answer: VoterCard };
   undo_check_in: { request: UndoCheckIn; answer: VoterCard };

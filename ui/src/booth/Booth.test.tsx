@@ -8,7 +8,14 @@ import { ballot } from "../backend/demo/booth";
 import { Booth } from "./Booth";
 
 function view(state: BoothState): BoothView {
-  return { state, electionTitle: "Riverton", stationName: "Oak Street", oneScreen: false, prints: false };
+  return {
+    state,
+    electionTitle: "Riverton",
+    electionTranslations: {},
+    stationName: "Oak Street",
+    oneScreen: false,
+    prints: false,
+  };
 }
 
 /** A shell that answers with `state` and notes what is called; `refuse` is thrown at a cast. */

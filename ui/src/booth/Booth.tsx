@@ -9,6 +9,7 @@ import { Done } from "./Done";
 import { Leave } from "./Leave";
 import { moveFocus, pointed } from "./keys";
 import { useActivity } from "./useActivity";
+import { translatedTitle } from "./translated";
 import { Voting } from "./Voting";
 import { Waiting } from "./Waiting";
 
@@ -62,7 +63,7 @@ function ForOneVoter({ view, reload }: { view: BoothView; reload: () => void }) 
             <Voting
               ballot={state.ballot}
               helpWanted={state.helpWanted}
-              electionTitle={view.electionTitle}
+              electionTitle={translatedTitle(view, language)}
               screen={screen}
               onScreen={setScreen}
               onLanguage={setLanguage}

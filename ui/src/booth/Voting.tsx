@@ -1,14 +1,15 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { BoothBallot } from "../backend/bindings";
 import { booth } from "../backend";
 import { useCommand } from "../backend/useCommand";
 import { Banner, ErrorBanner } from "../components/Banner";
 import type { Language } from "../i18n";
-import { useText } from "../i18n";
+import { useLanguage, useText } from "../i18n";
 import { ContestPage } from "./ContestPage";
 import { LanguagePage } from "./LanguagePage";
 import { Review } from "./Review";
 import { type Marks, toCast } from "./selection";
+import { translatedContest } from "./translated";
 
 interface Props {
   ballot: BoothBallot;
@@ -22,8 +23,21 @@ interface Props {
 }
 
 /** From the language to the cast: the marks live here, in memory, until the ballot leaves the booth. */
-export function Voting({ ballot, helpWanted, electionTitle, screen, onScreen, onLanguage, onStale }: Props) {
+export function Voting({
+  ballot: original,
+  helpWanted,
+  electionTitle,
+  screen,
+  onScreen,
+  onLanguage,
+  onStale,
+}: Props) {
   const text = useText();
+  const language = useLanguage();
+  const ballot = useMemo(
+    () => ({ ...original, contests: original.contests.map((one) => translatedContest(one, language)) }),
+    [original, language],
+  );
   const cast = useCommand();
   const [marks, setMarks] = useState<Marks>({});
   const [index, setIndex] = useState(0);

@@ -9,11 +9,12 @@ function contest(variation: Variation, ids: string[]): BoothContest {
     name: id,
     party: "",
     partyAbbreviation: "",
+    translations: {},
     picture: null,
     biography: "",
     platform: "",
   }));
-  return { id: "c", title: "C", variation, candidates };
+  return { id: "c", title: "C", translations: {}, variation, candidates };
 }
 
 const mark = (of: BoothContest, ...ids: string[]) =>

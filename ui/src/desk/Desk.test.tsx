@@ -75,7 +75,7 @@ describe("desk", () => {
       search: (request) => {
         const { query } = request as { query: string };
         return new Promise((resolve) => {
-          const answer = () => resolve([row(query)]);
+          const answer = () => resolve({ voters: [row(query)], total: 1 });
           if (query === "ada") late.push(answer);
           else answer();
         });

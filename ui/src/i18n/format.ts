@@ -1,6 +1,10 @@
 import type { Language } from "./languages";
 
+export type DatePart = "day" | "month" | "year";
+
 export interface Format {
+  /** In which order people here write a date in numbers. */
+  dateOrder: readonly DatePart[];
   number(value: number): string;
   bytes(value: number): string;
   /** A calendar date `YYYY-MM-DD`, which has no time zone. */
@@ -17,7 +21,11 @@ export interface Format {
 }
 
 /** Latin digits are kept in Arabic and Hindi: officers compare numbers with papers and over the telephone. */
-export function formatOf(language: Language, timeZone: string): Format {
+export function formatOf(
+  language: Language,
+  timeZone: string,
+  system: readonly string[] = navigator.languages,
+): Format {
   const locale = `${language}-u-nu-latn`;
   const number = new Intl.NumberFormat(locale);
   const zone = isTimeZone(timeZone) ? timeZone : "UTC";
@@ -28,6 +36,7 @@ export function formatOf(language: Language, timeZone: string): Format {
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: "UTC" });
   const list = new Intl.ListFormat(locale, { type: "conjunction" });
   return {
+    dateOrder: dateOrderOf(regional(language, system)),
     number: (value) => number.format(value),
     bytes: (value) => bytesOf(locale, value),
     day: (iso) => guarded(iso, () => day.format(new Date(`${iso}T00:00:00Z`))),
@@ -46,6 +55,21 @@ export function formatOf(language: Language, timeZone: string): Format {
         .map(isolated)
         .join(" · "),
   };
+}
+
+/** The system's own form of the language: en-GB writes dates in another order than en-US. */
+function regional(language: Language, system: readonly string[]): string {
+  return system.find((tag) => tag.toLowerCase().split("-")[0] === language) ?? language;
+}
+
+function dateOrderOf(locale: string): readonly DatePart[] {
+  const numeric = new Intl.DateTimeFormat(`${locale.split("-u-")[0] ?? locale}-u-ca-gregory-nu-latn`, {
+    day: "numeric",
+    month: "numeric",
+    year: "numeric",
+  });
+  const isPart = (type: string): type is DatePart => type === "day" || type === "month" || type === "year";
+  return numeric.formatToParts(new Date(0)).flatMap(({ type }) => (isPart(type) ? [type] : []));
 }
 
 /** Between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE: a Latin name does not turn an Arabic line round. */

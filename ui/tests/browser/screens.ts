@@ -53,6 +53,11 @@ const secondOfficer = (pin: string) =>
     },
     type("second-pin", pin),
   );
+const born = (iso: string) => {
+  const [year = "", month = "", day = ""] = iso.split("-");
+  const box = (part: string, value: string) => type(`field-date_of_birth-${part}`, value);
+  return steps(box("day", day), box("month", month), box("year", year));
+};
 const begin = press("booth-language-en");
 const next = press("next");
 
@@ -163,7 +168,7 @@ export const SCREENS: readonly Screen[] = [
     "register-error",
     "open",
     press("nav-register"),
-    type("field-date_of_birth", "2012-01-01"),
+    born("2012-01-01"),
     press("review"),
     see("fault-summary"),
   ),
@@ -173,7 +178,7 @@ export const SCREENS: readonly Screen[] = [
     press("nav-register"),
     type("field-registration_number", "RV-900001"),
     type("field-name", "Grace Oyelaran"),
-    type("field-date_of_birth", "1984-02-29"),
+    born("1984-02-29"),
     type("field-street", "5 Elm Street"),
     see("age"),
     press("review"),
@@ -185,7 +190,7 @@ export const SCREENS: readonly Screen[] = [
     press("nav-register"),
     type("field-registration_number", "RV-900001"),
     type("field-name", "Noor Haddad"),
-    type("field-date_of_birth", "2001-02-28"),
+    born("2001-02-28"),
     see("age"),
     press("review"),
     press("register-confirm"),

@@ -23,6 +23,7 @@ function candidate(id: string, name: string, party: string, hue: number | null) 
     picture: hue === null ? null : face(hue),
     biography: "",
     platform: "",
+    translations: {},
   };
 }
 
@@ -31,6 +32,12 @@ const CONTESTS: BoothContest[] = [
   {
     id: "mayor",
     title: "Mayor of Riverton",
+    translations: {
+      es: "Alcaldía de Riverton",
+      fr: "Maire de Riverton",
+      hi: "रिवरटन के महापौर",
+      ar: "عمدة ريفرتون",
+    },
     variation: { kind: "plurality", votesAllowed: 1 },
     candidates: [
       candidate("dana-whitfield", "Dana Whitfield", "Riverside Alliance", 200),
@@ -48,6 +55,12 @@ const CONTESTS: BoothContest[] = [
   {
     id: "council",
     title: "City Council, Ward 2",
+    translations: {
+      es: "Concejo municipal, distrito 2",
+      fr: "Conseil municipal, quartier 2",
+      hi: "नगर परिषद, वार्ड 2",
+      ar: "مجلس المدينة، الدائرة 2",
+    },
     variation: { kind: "plurality", votesAllowed: 2 },
     candidates: [
       candidate("lee", "Lee Okafor", "Riverside Alliance", 10),
@@ -59,6 +72,7 @@ const CONTESTS: BoothContest[] = [
   {
     id: "park",
     title: "Name of the new river park (in order of preference)",
+    translations: {},
     variation: { kind: "ranked", ranksAllowed: 3 },
     candidates: [
       candidate("heron", "Heron Park", "", null),
@@ -132,6 +146,7 @@ export function demoBooth(scenario: string, emit: (event: EventName) => void): H
   const view: Booth = {
     state: startOf(scenario),
     electionTitle: "City of Riverton General Municipal Election",
+    electionTranslations: { es: "Elección municipal general de la Ciudad de Riverton" },
     stationName: "Oak Street School",
     oneScreen: true,
     prints: true,

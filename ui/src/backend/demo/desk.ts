@@ -242,14 +242,12 @@ export function demoDesk(scenario: string, emit: (event: EventName) => void): Ha
         .toLowerCase()
         .split(/\s+/u)
         .filter((part) => part !== "");
-      return cards
-        .filter((card) =>
-          parts.every((part) =>
-            `${card.name} ${card.registrationNumber} ${card.dateOfBirth}`.toLowerCase().includes(part),
-          ),
-        )
-        .slice(0, limit)
-        .map(rowOf);
+      const found = cards.filter((card) =>
+        parts.every((part) =>
+          `${card.name} ${card.registrationNumber} ${card.dateOfBirth}`.toLowerCase().includes(part),
+        ),
+      );
+      return { voters: found.slice(0, limit).map(rowOf), total: found.length };
     },
     voter: ({ voterId }) => structuredClone(cardFor(voterId)),
     check_in: ({ voterId }) => {

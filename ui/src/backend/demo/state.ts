@@ -94,6 +94,7 @@ export function homeOf(scenario: string): HomeStatus {
     reconciles: !isTroubled,
     withoutBallot: busy ? 2 : 0,
     longestWaitSince: busy ? "2026-11-03T20:31:00Z" : null,
+    orderKept: isTroubled,
     queue: {
       entries: isRun ? 1089 : 1,
       confirmed: isRun ? (isTroubled ? 871 : 1089) : 0,

@@ -24,7 +24,7 @@ export function SearchBox({ isOpen, onChoose, onTyped, notFound }: Props) {
   const text = useText();
   const format = useFormat();
   const [query, setQuery] = useState("");
-  const { rows, error, answered } = useSearch(query);
+  const { rows, total, error, answered } = useSearch(query, format.dateOrder[0] === "month");
   const [at, setAt] = useState(0);
   const [isExpired, setExpired] = useState(false);
   const enterWaits = useRef(false);
@@ -98,7 +98,7 @@ export function SearchBox({ isOpen, onChoose, onTyped, notFound }: Props) {
       <ErrorBanner error={error ?? licence.error} />
       {isExpired && <Banner kind="warning">{text("licence-expired")}</Banner>}
       <p className="hidden-visually" role="status">
-        {answered === "" ? "" : text("search-found", { count: rows.length })}
+        {answered === "" ? "" : text("search-found", { count: total })}
       </p>
       <div
         id="voter-results"
@@ -132,6 +132,11 @@ export function SearchBox({ isOpen, onChoose, onTyped, notFound }: Props) {
           </div>
         ))}
       </div>
+      {shown.length > 0 && total > shown.length && (
+        <p className="hint" data-testid="more-results">
+          {text("search-more", { count: total - shown.length })}
+        </p>
+      )}
       {isEmpty && (
         <div className="empty stack" data-testid="no-results">
           <p className="empty-title">{text("search-none")}</p>
@@ -145,24 +150,28 @@ export function SearchBox({ isOpen, onChoose, onTyped, notFound }: Props) {
 
 interface Found {
   rows: VoterRow[];
+  /** How many there are, those that are not in `rows` included. */
+  total: number;
   error: CommandError | null;
   /** The query that the rows answer. */
   answered: string;
 }
 
+const NOTHING: Found = { rows: [], total: 0, error: null, answered: "" };
+
 /** Asks a moment after the last key; an answer to an older query is dropped. */
-function useSearch(query: string): Found {
-  const [found, setFound] = useState<Found>({ rows: [], error: null, answered: "" });
+function useSearch(query: string, monthFirst: boolean): Found {
+  const [found, setFound] = useState<Found>(NOTHING);
   useEffect(() => {
     let isCurrent = true;
     const ask = () => {
       if (query.trim() === "") {
-        setFound({ rows: [], error: null, answered: "" });
+        setFound(NOTHING);
         return;
       }
-      desk("search", { query, limit: LIMIT }).then(
-        (rows) => isCurrent && setFound({ rows, error: null, answered: query }),
-        (thrown: unknown) => isCurrent && setFound({ rows: [], error: errorOf(thrown), answered: query }),
+      desk("search", { query, monthFirst, limit: LIMIT }).then(
+        ({ voters, total }) => isCurrent && setFound({ rows: voters, total, error: null, answered: query }),
+        (thrown: unknown) => isCurrent && setFound({ ...NOTHING, error: errorOf(thrown), answered: query }),
       );
     };
     const timer = window.setTimeout(ask, PAUSE_MS);
@@ -170,6 +179,6 @@ function useSearch(query: string): Found {
       isCurrent = false;
       window.clearTimeout(timer);
     };
-  }, [query]);
+  }, [query, monthFirst]);
   return found;
 }

@@ -12,6 +12,7 @@ describe("what an officer should look at", () => {
       "quarantined",
       "trouble-diverged",
       "reconcile",
+      "order",
       "disk",
       "battery",
       "clock-slow",

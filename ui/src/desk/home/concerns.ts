@@ -21,6 +21,7 @@ export function concernsOf(home: HomeStatus): Concern[] {
     queue.standing !== "active" && concern(queue.standing, "error", "queue"),
     queue.trouble !== null && concern(`trouble-${queue.trouble.code}`, "error", "queue"),
     !home.reconciles && concern(home.polls === "closed" ? "reconcile-closed" : "reconcile", "error", "polls"),
+    home.orderKept && concern("order", "error", null),
     home.freeBytes !== null && home.freeBytes < LOW_DISK_BYTES && concern("disk", "error", null),
     isBatteryLow(home) && concern("battery", "error", null, { percent: home.battery?.percent ?? 0 }),
     clock.state !== "good" && concern(`clock-${clock.state}`, "warning", null),

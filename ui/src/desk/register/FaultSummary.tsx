@@ -25,7 +25,11 @@ export function FaultSummary({ faults, attempt }: Props) {
                   type="button"
                   className="link-button"
                   onClick={() =>
-                    document.querySelector<HTMLElement>(`[data-testid="field-${fault.field}"]`)?.focus()
+                    document
+                      .querySelector<HTMLElement>(
+                        `[data-testid="field-${fault.field}"], [data-testid^="field-${fault.field}-"]`,
+                      )
+                      ?.focus()
                   }
                 >
                   {text(`field-${fault.field}`)}: {faultText(fault)}

@@ -1,11 +1,11 @@
 import type { FieldFault, VoterForm } from "../../backend/bindings";
 import { Select } from "../../components/choices";
+import { DateField } from "../../components/DateField";
 import { TextField } from "../../components/TextField";
 import { hasText, useFormat, useText } from "../../i18n";
 import type { FormState } from "./useVoterForm";
 
-type TextKey =
-  "registrationNumber" | "name" | "dateOfBirth" | "gender" | "nationality" | "email" | "phone" | "cell";
+type TextKey = "registrationNumber" | "name" | "gender" | "nationality" | "email" | "phone" | "cell";
 type AddressKey = keyof VoterForm["address"];
 
 interface Field {
@@ -13,7 +13,7 @@ interface Field {
   value: string;
   set: (value: string) => void;
   hint?: string;
-  type?: "text" | "date" | "email" | "tel";
+  type?: "text" | "email" | "tel";
   isRequired?: boolean;
   dir?: "ltr";
   width?: "short" | "medium";
@@ -70,14 +70,16 @@ export function VoterFields({ form: state, isClaim = false }: { form: FormState;
           })}
           {field({ name: "name", ...own("name"), isRequired: true, hint: text("hint-name") })}
           <div>
-            {field({
-              name: "date_of_birth",
-              ...own("dateOfBirth"),
-              type: "date",
-              dir: "ltr",
-              isRequired: true,
-              width: "short",
-            })}
+            <DateField
+              label={text("field-date_of_birth")}
+              value={form.dateOfBirth}
+              onChange={(dateOfBirth) => change({ dateOfBirth })}
+              fault={faultText(state.faultOf("date_of_birth"))}
+              isRequired
+              onBlur={() => state.leave("date_of_birth")}
+              testId="field-date_of_birth"
+              faultTestId="fault-date_of_birth"
+            />
             {age !== null && (
               <p className="age" data-testid="age" role="status">
                 {text("age-on-election-day", { age })}

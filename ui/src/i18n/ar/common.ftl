@@ -18,3 +18,6 @@ theme = الألوان
 theme-light = فاتح
 theme-dark = داكن
 theme-contrast = تباين عالٍ
+date-day = اليوم
+date-month = الشهر
+date-year = السنة

@@ -18,3 +18,6 @@ theme = Colours
 theme-light = Light
 theme-dark = Dark
 theme-contrast = High contrast
+date-day = Day
+date-month = Month
+date-year = Year

@@ -164,6 +164,8 @@ concern-trouble-superseded = Another machine has taken over this station
 concern-trouble-superseded-do = Call the election office before anybody else votes here.
 concern-reconcile = Check-ins and ballots do not agree
 concern-reconcile-do = Compare with your paper list and report an incident.
+concern-order = Another program is reading this station’s storage
+concern-order-do = While it does, traces of the order of voting stay on the disk. Stop backups and virus scans on this computer, or call the election office.
 concern-disk = The disk is nearly full
 concern-disk-do = Call the election office for help with freeing space.
 concern-battery = The battery is low: { $percent } %
@@ -270,12 +272,16 @@ check-in-polls-not_opened = The polls are not open yet. You can look voters up.
 check-in-polls-paused = The polls are paused. You can look voters up.
 check-in-polls-closed = The polls are closed. You can look voters up.
 search-label = Find a voter
-search-hint = Parts of the name, registration number or date of birth. A scanner works too.
+search-hint = Name, registration number or its last four digits, date or year of birth. A scanner works too.
 search-results = Voters found
 search-found = { $count ->
     [0] Nobody found
     [one] One voter found
    *[other] { $count } voters found
+}
+search-more = { $count ->
+    [one] and 1 more: type more of the name, or the date of birth
+   *[other] and { $count } more: type more of the name, or the date of birth
 }
 search-none = Nobody found
 search-none-text = Check the spelling, or try the date of birth. If the person is not on this roll, they may vote elsewhere or provisionally.

@@ -15,6 +15,7 @@ error-damaged = The station’s storage is damaged. Stop using this machine and 
 error-closed = The program is closing. Please start it again.
 error-file = The file could not be read or written. Check that the USB stick is not full or write-protected.
 error-file_gone = The file is no longer there. Insert the USB stick again and refresh the list.
+error-linked = This stick was prepared with a link in place of a folder. Nothing was written. Use another stick, and report an incident.
 error-drive_gone = The USB stick is no longer there. Insert it again.
 error-too_large = The file is too large.
 error-busy = Something else is still in progress. Please try again in a moment.

@@ -18,3 +18,6 @@ theme = Colores
 theme-light = Claro
 theme-dark = Oscuro
 theme-contrast = Alto contraste
+date-day = Día
+date-month = Mes
+date-year = Año

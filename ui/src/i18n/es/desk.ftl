@@ -164,6 +164,8 @@ concern-trouble-superseded = Otra máquina ha ocupado el lugar de esta mesa
 concern-trouble-superseded-do = Llame a la oficina electoral antes de que vote alguien más.
 concern-reconcile = Los votantes identificados y las boletas no coinciden
 concern-reconcile-do = Compare con su lista en papel e informe del incidente.
+concern-order = Otro programa está leyendo los datos de esta mesa
+concern-order-do = Mientras lo haga, quedan en el disco rastros del orden en que se votó. Detenga las copias de seguridad y los antivirus de este equipo, o llame a la oficina electoral.
 concern-disk = El disco está casi lleno
 concern-disk-do = Llame a la oficina electoral para liberar espacio.
 concern-battery = Queda poca batería: { $percent } %
@@ -270,12 +272,16 @@ check-in-polls-not_opened = La votación aún no está abierta. Puede buscar vot
 check-in-polls-paused = La votación está en pausa. Puede buscar votantes.
 check-in-polls-closed = La votación está cerrada. Puede buscar votantes.
 search-label = Buscar a un votante
-search-hint = Partes del nombre, número o fecha de nacimiento. También sirve un lector.
+search-hint = Nombre, número de inscripción o sus cuatro últimas cifras, fecha o año de nacimiento. También sirve un lector.
 search-results = Votantes encontrados
 search-found = { $count ->
     [0] Nadie encontrado
     [one] Un votante encontrado
    *[other] { $count } votantes encontrados
+}
+search-more = { $count ->
+    [one] y 1 más: escriba más letras del nombre o la fecha de nacimiento
+   *[other] y { $count } más: escriba más letras del nombre o la fecha de nacimiento
 }
 search-none = No se encontró a nadie
 search-none-text = Revise la ortografía o pruebe con la fecha de nacimiento. Si no está en este padrón, quizá vote en otro lugar o de forma provisional.

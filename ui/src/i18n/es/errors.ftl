@@ -15,6 +15,7 @@ error-damaged = El almacenamiento está dañado. Deje de usar esta máquina y ll
 error-closed = El programa se está cerrando. Vuelva a iniciarlo.
 error-file = No se pudo leer o escribir el archivo. Compruebe que la memoria no esté llena ni protegida.
 error-file_gone = El archivo ya no está. Inserte de nuevo la memoria y actualice la lista.
+error-linked = En esta memoria USB hay un enlace en lugar de una carpeta. No se escribió nada. Use otra memoria y registre una incidencia.
 error-drive_gone = La memoria ya no está. Insértela de nuevo.
 error-too_large = El archivo es demasiado grande.
 error-busy = Otra operación está en curso. Inténtelo de nuevo en un momento.

@@ -18,3 +18,6 @@ theme = Couleurs
 theme-light = Clair
 theme-dark = Sombre
 theme-contrast = Contraste élevé
+date-day = Jour
+date-month = Mois
+date-year = Année

@@ -164,6 +164,8 @@ concern-trouble-superseded = Une autre machine a pris la place de ce bureau
 concern-trouble-superseded-do = Appelez le bureau électoral avant que quelqu’un d’autre ne vote ici.
 concern-reconcile = Électeurs pointés et bulletins ne concordent pas
 concern-reconcile-do = Comparez avec votre liste papier et signalez un incident.
+concern-order = Un autre programme lit les données de ce bureau
+concern-order-do = Tant qu’il le fait, des traces de l’ordre des votes restent sur le disque. Arrêtez les sauvegardes et les antivirus de cet ordinateur, ou appelez le bureau électoral.
 concern-disk = Le disque est presque plein
 concern-disk-do = Appelez le bureau électoral pour libérer de la place.
 concern-battery = La batterie est faible : { $percent } %
@@ -270,12 +272,16 @@ check-in-polls-not_opened = Le scrutin n’est pas encore ouvert. Vous pouvez ch
 check-in-polls-paused = Le scrutin est suspendu. Vous pouvez chercher des électeurs.
 check-in-polls-closed = Le scrutin est clos. Vous pouvez chercher des électeurs.
 search-label = Chercher un électeur
-search-hint = Parties du nom, numéro ou date de naissance. Un lecteur convient aussi.
+search-hint = Nom, numéro d’inscription ou ses quatre derniers chiffres, date ou année de naissance. Un lecteur convient aussi.
 search-results = Électeurs trouvés
 search-found = { $count ->
     [0] Personne
     [one] Un électeur trouvé
    *[other] { $count } électeurs trouvés
+}
+search-more = { $count ->
+    [one] et 1 autre : précisez le nom ou la date de naissance
+   *[other] et { $count } autres : précisez le nom ou la date de naissance
 }
 search-none = Personne trouvée
 search-none-text = Vérifiez l’orthographe ou essayez la date de naissance. Qui n’est pas sur cette liste vote peut-être ailleurs ou à titre provisoire.

@@ -15,6 +15,7 @@ error-damaged = Les données du bureau sont endommagées. N’utilisez plus cett
 error-closed = Le programme se ferme. Veuillez le relancer.
 error-file = Le fichier n’a pas pu être lu ou écrit. Vérifiez que la clé n’est ni pleine ni protégée.
 error-file_gone = Le fichier n’est plus là. Insérez de nouveau la clé et actualisez la liste.
+error-linked = Cette clé USB contient un lien à la place d’un dossier. Rien n’a été écrit. Utilisez une autre clé et signalez un incident.
 error-drive_gone = La clé n’est plus là. Insérez-la de nouveau.
 error-too_large = Le fichier est trop volumineux.
 error-busy = Une autre opération est en cours. Réessayez dans un instant.

@@ -18,3 +18,6 @@ theme = रंग
 theme-light = हल्का
 theme-dark = गहरा
 theme-contrast = अधिक कंट्रास्ट
+date-day = दिन
+date-month = महीना
+date-year = वर्ष

@@ -1,12 +1,14 @@
 //! Sticks, cards and the export folder. Windows name drives and files by ids that are good until the next
 //! look; they never see a path, and can reach no other file.
 
+mod folder;
+
 use std::collections::HashMap;
-use std::fs;
-use std::io::{Read, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use cap_std::fs::Metadata;
 use jiff::Timestamp;
 use sysinfo::{DiskRefreshKind, Disks};
 use uuid::Uuid;
@@ -16,10 +18,10 @@ use crate::dto::queue::Drive;
 use crate::dto::setup::{FileKind, FoundFile};
 use crate::failure::Answer;
 
+use folder::{Folder, Level};
+
 /// Most files of a kind that are listed.
 const MAX_FOUND: usize = 200;
-/// A folder on a drive that is looked into besides its top.
-const SUBFOLDER: &str = "pollstream";
 /// The id of the export folder.
 const EXPORT: &str = "export";
 
@@ -43,10 +45,18 @@ struct Place {
     path: PathBuf,
 }
 
+/// Where a file of the last look is.
+#[derive(Clone)]
+struct Located {
+    top: PathBuf,
+    level: Level,
+    name: String,
+}
+
 /// What was found at the last look.
 pub(crate) struct Drives {
     export: Option<PathBuf>,
-    found: Mutex<HashMap<String, PathBuf>>,
+    found: Mutex<HashMap<String, Located>>,
 }
 
 impl Drives {
@@ -97,41 +107,41 @@ impl Drives {
     }
 
     /// Files of a kind at the top of every drive and in its `pollstream` folder, newest first. Ids of an
-    /// earlier look are void.
+    /// earlier look are void. What is linked is passed over.
     pub(crate) fn find(&self, kind: FileKind) -> Vec<FoundFile> {
         let mut files = Vec::new();
         for place in self.places() {
-            for folder in [place.path.clone(), place.path.join(SUBFOLDER)] {
-                files.extend(matching(&folder, kind, &place.drive.name));
+            for level in [Level::Top, Level::Subfolder] {
+                files.extend(matching(&place, level, kind));
             }
         }
         files.sort_by(|(_, a), (_, b)| b.modified.cmp(&a.modified).then_with(|| a.name.cmp(&b.name)));
         files.truncate(MAX_FOUND);
         let mut known = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         known.clear();
-        known.extend(files.iter().map(|(path, file)| (file.id.clone(), path.clone())));
+        known.extend(files.iter().map(|(at, file)| (file.id.clone(), at.clone())));
         files.into_iter().map(|(_, file)| file).collect()
     }
 
     /// The content of a file of the last look.
     pub(crate) fn read(&self, id: &str, max_bytes: usize) -> Answer<Vec<u8>> {
         let known = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        let path = known.get(id).cloned();
+        let at = known.get(id).cloned();
         drop(known);
-        let path = path.ok_or_else(gone)?;
-        let file = fs::File::open(path).map_err(|_| gone())?;
-        let mut content = Vec::new();
-        file.take(max_bytes as u64 + 1)
-            .read_to_end(&mut content)
-            .map_err(|e| CommandError::file(&e))?;
+        let at = at.ok_or_else(gone)?;
+        let folder = Folder::open(&at.top, at.level).ok().flatten().ok_or_else(gone)?;
+        let content = folder.read(&at.name, max_bytes).map_err(|e| match e.kind() {
+            io::ErrorKind::NotFound => gone(),
+            _ => CommandError::file(&e),
+        })?;
         if content.len() > max_bytes {
             return Err(too_large(max_bytes));
         }
         Ok(content)
     }
 
-    /// Writes a new file to a drive, whole or not at all: under a temporary name, synchronised, then renamed.
-    /// A file of that name gets another number beside it; nothing is overwritten.
+    /// Writes a new file to a drive, whole or not at all. A file of that name gets another number beside it;
+    /// nothing is overwritten, and no link is followed.
     pub(crate) fn write(
         &self,
         drive: &str,
@@ -142,43 +152,22 @@ impl Drives {
         let place = (self.places().into_iter())
             .find(|place| place.drive.id == drive)
             .ok_or_else(|| CommandError::retry("drive_gone", "the drive is not there any more"))?;
-        let folder = place.path.join(SUBFOLDER);
-        let name = write_new(&folder, stem, extension, content).map_err(|e| CommandError::file(&e))?;
-        described(&folder.join(name), &place.drive.name).ok_or_else(gone)
+        let written = Folder::for_writing(&place.path).and_then(|f| f.write_new(stem, extension, content));
+        let (name, metadata) = written.map_err(|error| {
+            if folder::is_linked(&error) {
+                return CommandError::refused("linked", error.to_string());
+            }
+            CommandError::file(&error)
+        })?;
+        Ok(described(name, &metadata, &place.drive.name))
     }
 }
 
-/// Writes a file whole or not at all, under a name that is free; returns the name.
-pub(crate) fn write_new(
-    folder: &Path,
-    stem: &str,
-    extension: &str,
-    content: &[u8],
-) -> std::io::Result<String> {
-    fs::create_dir_all(folder)?;
-    let name = free_name(folder, stem, extension);
-    let (path, partial) = (folder.join(&name), folder.join(format!(".{name}.part")));
-    let written = write_whole(&partial, content).and_then(|()| fs::rename(&partial, &path));
-    if let Err(error) = written {
-        fs::remove_file(&partial).ok();
-        return Err(error);
-    }
-    Ok(name)
-}
-
-fn write_whole(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    let mut file = fs::File::create(path)?;
-    file.write_all(content)?;
-    file.sync_all()
-}
-
-fn free_name(folder: &Path, stem: &str, extension: &str) -> String {
-    let plain = format!("{stem}.{extension}");
-    let numbered = (2_u32..).map(|n| format!("{stem}-{n}.{extension}"));
-    std::iter::once(plain)
-        .chain(numbered)
-        .find(|name| !folder.join(name).exists())
-        .unwrap_or_default()
+/// Writes a file of this program's own folders whole or not at all, under a name that is free; returns the name.
+pub(crate) fn write_new(folder: &Path, stem: &str, extension: &str, content: &[u8]) -> io::Result<String> {
+    std::fs::create_dir_all(folder)?;
+    let folder = Folder::open(folder, Level::Top)?.ok_or(io::ErrorKind::NotFound)?;
+    folder.write_new(stem, extension, content).map(|(name, _)| name)
 }
 
 fn gone() -> CommandError {
@@ -190,31 +179,35 @@ pub(crate) fn too_large(max: usize) -> CommandError {
     CommandError::refused("too_large", format!("larger than {max} bytes")).with("max", max)
 }
 
-fn matching(folder: &Path, kind: FileKind, drive: &str) -> Vec<(PathBuf, FoundFile)> {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return Vec::new();
-    };
-    let paths = entries.flatten().map(|entry| entry.path());
-    let fits = |path: &PathBuf| {
-        let name = path.file_name().and_then(|n| n.to_str());
-        name.is_some_and(|name| !name.starts_with('.') && kind.fits(name)) && path.is_file()
-    };
-    paths
-        .filter(fits)
-        .take(MAX_FOUND)
-        .filter_map(|path| Some((path.clone(), described(&path, drive)?)))
+fn matching(place: &Place, level: Level, kind: FileKind) -> Vec<(Located, FoundFile)> {
+    let files = Folder::open(&place.path, level)
+        .ok()
+        .flatten()
+        .and_then(|folder| folder.files().ok());
+    let fitting = (files.into_iter().flatten())
+        .filter(|(name, _)| !name.starts_with('.') && kind.fits(name))
+        .take(MAX_FOUND);
+    fitting
+        .map(|(name, metadata)| {
+            let at = Located {
+                top: place.path.clone(),
+                level,
+                name: name.clone(),
+            };
+            (at, described(name, &metadata, &place.drive.name))
+        })
         .collect()
 }
 
-fn described(path: &Path, drive: &str) -> Option<FoundFile> {
-    let metadata = fs::metadata(path).ok()?;
-    Some(FoundFile {
+fn described(name: String, metadata: &Metadata, drive: &str) -> FoundFile {
+    let modified = metadata.modified().ok();
+    FoundFile {
         id: Uuid::new_v4().to_string(),
-        name: path.file_name()?.to_string_lossy().into_owned(),
+        name,
         drive: drive.to_owned(),
         size: metadata.len(),
-        modified: metadata.modified().ok().and_then(|t| Timestamp::try_from(t).ok()),
-    })
+        modified: modified.and_then(|t| Timestamp::try_from(t.into_std()).ok()),
+    }
 }
 
 fn free_bytes_of(disks: &Disks, path: &Path) -> Option<u64> {
@@ -240,6 +233,9 @@ fn disks() -> Option<Disks> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
+    use super::folder::SUBFOLDER;
     use super::*;
 
     #[test]
@@ -280,5 +276,22 @@ mod tests {
             "nothing half written"
         );
         assert_eq!(drives.write("/", "x", "y", b"").unwrap_err().code, "drive_gone");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_prepared_stick_reaches_nothing_outside_it() {
+        let (stick, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let database = data.path().join("station.db");
+        fs::write(&database, b"all that happened").unwrap();
+        fs::write(data.path().join("key.station"), b"secret").unwrap();
+        std::os::unix::fs::symlink(data.path(), stick.path().join(SUBFOLDER)).unwrap();
+        std::os::unix::fs::symlink(data.path().join("key.station"), stick.path().join("a.station")).unwrap();
+        let drives = Drives::new(Some(stick.path().to_owned()));
+        let ours = |f: &FoundFile| f.name == "a.station" || f.name == "key.station";
+        assert!(!drives.find(FileKind::Package).iter().any(ours));
+        let refused = drives.write(EXPORT, "station", "db", b"").unwrap_err();
+        assert_eq!(refused.code, "linked");
+        assert_eq!(fs::read(&database).unwrap(), b"all that happened");
     }
 }
