@@ -28,7 +28,9 @@ use crate::dto::desk::{
 use crate::dto::error::{Param, Params};
 use crate::dto::log::{IncidentKindName, LineKind, LogLineView};
 use crate::dto::officers::{Officer, Role};
-use crate::dto::polls::{CloseCounts, CloseReportView, PollsStateName, ZeroCounts, ZeroReportView};
+use crate::dto::polls::{
+    CloseCounts, CloseReportView, PollsStateName, ZeroContest, ZeroCounts, ZeroReportView,
+};
 use crate::dto::queue::{Connection, QueueStatus, StandingAtCentral, Trouble};
 use crate::dto::voter::{
     AddressForm, PollingPlace, ProvisionalReasonName, Standing, StyleName, VoterCard, VoterRow, WaitingVoter,
@@ -468,10 +470,34 @@ impl From<IncidentKindName> for IncidentKind {
     }
 }
 
+/// The contests on the ballots of a station, with those who can be chosen.
+pub(crate) fn zero_contests(definition: &ElectionDefinition, station: &StationId) -> Vec<ZeroContest> {
+    let contest = |contest: &Contest| ZeroContest {
+        title: contest.title.clone(),
+        candidates: (contest.candidates.iter())
+            .filter(|candidate| candidate.accreditation == Accreditation::Accredited)
+            .map(|candidate| definition.shown_name(contest, candidate).into_owned())
+            .collect(),
+    };
+    let styles = definition
+        .polling_station(station)
+        .map(|s| s.ballot_styles.as_slice());
+    let styles = styles.unwrap_or_default().iter();
+    let on_ballots: BTreeSet<_> = (styles.filter_map(|id| definition.ballot_style(id)))
+        .flat_map(|style| &style.contests)
+        .collect();
+    let contests = definition.contests.iter();
+    contests
+        .filter(|c| on_ballots.contains(&c.id))
+        .map(contest)
+        .collect()
+}
+
 /// The zero report as it was logged.
-pub(crate) fn zero_view(record: &ZeroRecord) -> ZeroReportView {
+pub(crate) fn zero_view(station: &Station, record: &ZeroRecord) -> ZeroReportView {
     let r = record.report;
     ZeroReportView {
+        contests: zero_contests(&station.definition().definition, station.id()),
         counts: ZeroCounts {
             check_ins: r.check_ins,
             ballots: r.ballots,

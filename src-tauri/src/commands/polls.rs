@@ -151,7 +151,8 @@ pub(crate) async fn open_polls(
     desk.station.open_polls(&officers, reason.as_deref()).await?;
     kiosk.changed();
     let record = desk.station.zero_report().await?;
-    record.as_ref().map(views::zero_view).ok_or_else(no_report)
+    let view = |record| views::zero_view(&desk.station, record);
+    record.as_ref().map(view).ok_or_else(no_report)
 }
 
 /// A reason, if one was typed.
@@ -169,7 +170,8 @@ pub(crate) async fn zero_report(
     kiosk: State<'_, Kiosk>,
 ) -> Answer<Option<ZeroReportView>> {
     let desk = at_desk(&window, &kiosk)?;
-    Ok(desk.station.zero_report().await?.as_ref().map(views::zero_view))
+    let record = desk.station.zero_report().await?;
+    Ok(record.map(|record| views::zero_view(&desk.station, &record)))
 }
 
 #[command]
@@ -264,7 +266,8 @@ pub(super) async fn report(station: &Station, kind: ReportKind) -> Answer<(Strin
     let (name, pdf) = match kind {
         ReportKind::Zero => {
             let record = station.zero_report().await?.ok_or_else(no_report)?;
-            ("zero-report", report_pdf::zero(&identity, &record)?)
+            let contests = views::zero_contests(&station.definition().definition, station.id());
+            ("zero-report", report_pdf::zero(&identity, &record, &contests)?)
         }
         ReportKind::Close => {
             let record = station.close_report().await?.ok_or_else(no_report)?;

@@ -83,12 +83,24 @@ pub struct OpenPolls {
     pub outside_reason: Option<String>,
 }
 
+/// A contest of the zero report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ZeroContest {
+    /// As it stands on the ballot.
+    pub title: String,
+    /// Who can be chosen, in ballot order. Nobody has a vote.
+    pub candidates: Vec<String>,
+}
+
 /// The zero report as it was logged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ZeroReportView {
     /// The counters, all zero.
     pub counts: ZeroCounts,
+    /// Every contest on the ballots of this station.
+    pub contests: Vec<ZeroContest>,
     /// Who opened.
     pub officers: Vec<String>,
     /// When.

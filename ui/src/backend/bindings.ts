@@ -1940,6 +1940,19 @@ registrationNumber: string,
 since: string, };
 
 /**
+ * A contest of the zero report.
+ */
+export type ZeroContest = { 
+/**
+ * As it stands on the ballot.
+ */
+title: string, 
+/**
+ * Who can be chosen, in ballot order. Nobody has a vote.
+ */
+candidates: Array<string>, };
+
+/**
  * Counters before the polls open.
  */
 export type ZeroCounts = { 
@@ -1968,6 +1981,10 @@ export type ZeroReportView = {
  * The counters, all zero.
  */
 counts: ZeroCounts, 
+/**
+ * Every contest on the ballots of this station.
+ */
+contests: Array<ZeroContest>, 
 /**
  * Who opened.
  */

@@ -1,6 +1,6 @@
 import { mockIPC } from "@tauri-apps/api/mocks";
 import { emit } from "@tauri-apps/api/event";
-import { render, screen } from "@testing-library/react";
+import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, test, vi } from "vitest";
 import { demoDesk } from "../backend/demo/desk";
@@ -167,7 +167,9 @@ describe("desk", () => {
     await user.type(screen.getByTestId("second-pin"), "246810");
     expect(open.disabled).toBe(false);
     await user.click(open);
-    expect(await screen.findByTestId("zero-report")).toBeTruthy();
+    const report = await screen.findByTestId("zero-report");
+    for (const name of ["Deborah Okafor", "Luis Martínez", "Priya Raman", "Yes", "No"])
+      expect(within(report).getByRole("row", { name: `${name} 0` })).toBeTruthy();
     expect(requests(calls, "open_polls")).toEqual([
       {
         second: { officerId: "jose", pin: "246810" },

@@ -151,6 +151,10 @@ export function checklistOf(scenario: string): ChecklistItem[] {
 
 export const ZERO: ZeroReportView = {
   counts: { checkIns: 0, ballots: 0, provisional: 0, spoiled: 0 },
+  contests: [
+    { title: "Mayor of Riverton", candidates: ["Deborah Okafor", "Luis Martínez", "Priya Raman"] },
+    { title: "Name of the new river park", candidates: ["Yes", "No"] },
+  ],
   officers: ["Amina Rahman", "José Carlos Villanueva"],
   at: "2026-11-03T12:58:00Z",
   entry: 2,

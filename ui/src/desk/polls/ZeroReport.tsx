@@ -23,12 +23,32 @@ export function ZeroCountsTable({ counts }: { counts: ZeroCounts }) {
 /** The zero report as it went into the log. */
 export function ZeroReport({ report }: { report: ZeroReportView }) {
   const text = useText();
+  const format = useFormat();
   return (
     <Panel title={text("zero-report")} testId="zero-report" actions={<ReportActions report="zero" />}>
       <ZeroCountsTable counts={report.counts} />
       {report.outsideHours !== "" && (
         <p className="muted">{text("outside-hours", { reason: report.outsideHours })}</p>
       )}
+      <div className="columns" data-testid="zero-contests">
+        {report.contests.map(({ title, candidates }, n) => (
+          <table key={`${title}-${n}`}>
+            <caption className="label" dir="auto">
+              {title}
+            </caption>
+            <tbody>
+              {candidates.map((name) => (
+                <tr key={name}>
+                  <th scope="row" dir="auto">
+                    {name}
+                  </th>
+                  <td className="numeric amount">{format.number(0)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        ))}
+      </div>
       <SignedBy report={report} />
     </Panel>
   );
