@@ -125,6 +125,9 @@ commands! {
         show_booth(()) -> ();
         help_given(()) -> ();
         quit(()) -> ();
+        // Training.
+        practise(()) -> ();
+        end_training(()) -> ();
         // Polls.
         opening(()) -> Opening;
         open_polls(OpenPolls) -> ZeroReportView;

@@ -3,51 +3,28 @@
 
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use pollstream_protocol::enrolment::StationPackage;
-use pollstream_protocol::ids::SessionId;
+use pollstream_protocol::events::PollsState;
 use pollstream_protocol::signed::SigningKey;
-use pollstream_station::{
-    Attachment, Booth as BoothSlot, Officer, Station, StationOptions, Uplink, UplinkConfig,
-};
+use pollstream_station::{Booth as BoothSlot, Officer, Station, StationOptions, Uplink, UplinkConfig};
 use tokio::sync::watch;
 use zeroize::Zeroizing;
 
+use crate::booth_memory::BoothMemory;
 use crate::drives::Drives;
 use crate::dto::app::{KeyPlace, Phase, Screens};
-use crate::dto::booth::CastBallot;
 use crate::dto::error::CommandError;
 use crate::failure::Answer;
 use crate::key::KeyNote;
 use crate::pictures::Pictures;
 use crate::print::Printing;
+use crate::running::Running;
 use crate::settings::Settings;
-
-/// An open station on its way to central.
-pub(crate) struct Running {
-    /// The station.
-    pub(crate) station: Station,
-    /// Where its key is.
-    key_place: KeyPlace,
-    /// `None` when there is no broker to reach.
-    uplink: Option<(Uplink, Attachment)>,
-}
-
-impl Running {
-    /// Sends what waits again at once.
-    pub(crate) fn retry_now(&self) -> Answer<()> {
-        let none = || CommandError::refused("no_network", "the station package names no broker");
-        let (uplink, _) = self.uplink.as_ref().ok_or_else(none)?;
-        uplink.retry_now();
-        Ok(())
-    }
-
-    /// Whether a broker is tried for.
-    pub(crate) fn has_network(&self) -> bool {
-        self.uplink.is_some()
-    }
-}
+use crate::training;
 
 /// From the start of the program to a station that works.
 enum Life {
@@ -86,58 +63,6 @@ pub(crate) struct Desk {
 /// This program, as the log says it.
 const SOFTWARE: &str = concat!("pollstream-kiosk ", env!("CARGO_PKG_VERSION"));
 
-/// A voter who touches nothing for so long may need help, or has left.
-const INACTIVE_AFTER: Duration = Duration::from_mins(3);
-
-/// What of the booth is only in memory; a restart forgets it.
-#[derive(Debug, Default)]
-pub(crate) struct BoothMemory {
-    /// Of the ballot in the booth; grows with each.
-    pub(crate) visit: u64,
-    /// The session that the visit is of.
-    pub(crate) session: Option<SessionId>,
-    /// What was in the booth when the program started is still there.
-    pub(crate) restarted: bool,
-    /// The code of the ballot that was just cast.
-    pub(crate) cast: Option<CastBallot>,
-    /// The voter has called an officer.
-    pub(crate) help_wanted: bool,
-    /// When something was last touched there; `None` when nobody is in it.
-    pub(crate) touched: Option<Instant>,
-}
-
-impl BoothMemory {
-    /// The number of the visit that a session is in; a session that was not there before begins another.
-    pub(crate) fn visit_of(&mut self, session: SessionId) -> u64 {
-        if self.session != Some(session) {
-            self.session = Some(session);
-            self.visit += 1;
-            self.cast = None;
-            self.touched = Some(Instant::now());
-        }
-        self.visit
-    }
-
-    /// Minutes for which a voter has touched nothing, when somebody should ask; otherwise 0.
-    pub(crate) fn inactive_minutes(&self) -> u64 {
-        let since = self.touched.map(|at| at.elapsed()).unwrap_or_default();
-        if since >= INACTIVE_AFTER {
-            since.as_secs() / 60
-        } else {
-            0
-        }
-    }
-
-    /// The voter has left.
-    pub(crate) fn left(&mut self) {
-        let visit = self.visit;
-        *self = BoothMemory {
-            visit,
-            ..BoothMemory::default()
-        };
-    }
-}
-
 /// Everything that the commands work on.
 pub(crate) struct Kiosk {
     /// The settings in force.
@@ -154,6 +79,8 @@ pub(crate) struct Kiosk {
     desk: Mutex<Desk>,
     booth: Mutex<BoothMemory>,
     screens: Mutex<Screens>,
+    /// The program begins anew when its windows are closed: as a training, or as the real thing.
+    next: Mutex<Option<bool>>,
     /// Grows with every change that the windows should hear of.
     changes: watch::Sender<u64>,
 }
@@ -187,6 +114,7 @@ impl Kiosk {
             }),
             booth: Mutex::default(),
             screens: Mutex::new(Screens::One),
+            next: Mutex::default(),
             changes: watch::Sender::new(0),
         }
     }
@@ -197,6 +125,11 @@ impl Kiosk {
 
     /// Opens what the data folder holds: nothing, a station whose key is locked, or a station.
     pub(crate) async fn start(&self) {
+        if self.settings.training {
+            let _turn = self.turning.lock().await;
+            self.turn(self.training().await.unwrap_or_else(Life::Failed));
+            return;
+        }
         if !self.store().exists() {
             self.turn(Life::FirstRun { package: None });
             return;
@@ -235,6 +168,52 @@ impl Kiosk {
         Ok(())
     }
 
+    /// Goes on with the training of this day, or begins one.
+    async fn training(&self) -> Answer<Life> {
+        if let Some(life) = self.training_goes_on().await {
+            return Ok(life);
+        }
+        let data = &self.settings.data;
+        training::wipe(data).map_err(|e| CommandError::file(&e))?;
+        let package = training::package(Timestamp::now(), &TimeZone::system())?;
+        let passphrase = Zeroizing::new(training::PASSPHRASE.to_owned());
+        let place = KeyPlace::File;
+        crate::key::keep(data, place, passphrase, &package.enrolment, &package.signing_key).await?;
+        let station = Station::create(&self.store(), package, StationOptions::default()).await?;
+        station.name_officers(&training::officers()).await?;
+        self.run(station, place).await
+    }
+
+    /// What cannot be opened any more is no loss.
+    async fn training_goes_on(&self) -> Option<Life> {
+        if !self.store().exists() {
+            return None;
+        }
+        let data = &self.settings.data;
+        let passphrase = Zeroizing::new(training::PASSPHRASE.to_owned());
+        let key = KeyNote::read(data).ok()?.open(data, passphrase).await.ok()?;
+        let station = Station::open(&self.store(), key, StationOptions::default())
+            .await
+            .ok()?;
+        let day = station.definition().definition.date;
+        let is_over = station.polls_state().await.ok()? == PollsState::Closed;
+        if is_over || !training::goes_on(day, Timestamp::now(), &TimeZone::system()) {
+            station.close().await.ok();
+            return None;
+        }
+        self.run(station, KeyPlace::File).await.ok()
+    }
+
+    /// Asks the program to begin anew once its windows are closed.
+    pub(crate) fn begin_anew(&self, training: bool) {
+        *held(&self.next) = Some(training);
+    }
+
+    /// Whether it was asked to, and as what.
+    pub(crate) fn begins_anew(&self) -> Option<bool> {
+        *held(&self.next)
+    }
+
     async fn run_existing(&self, key: SigningKey, place: KeyPlace) -> Answer<Life> {
         let station = Station::open(&self.store(), key, StationOptions::default()).await?;
         self.run(station, place).await
@@ -251,7 +230,7 @@ impl Kiosk {
         held(&self.booth).restarted = station.booth().await? != BoothSlot::Free;
         station.program_started(SOFTWARE).await?;
         let kafka = (self.settings.kafka.clone()).unwrap_or_else(|| station.kafka().to_owned());
-        let uplink = if kafka.is_empty() {
+        let uplink = if kafka.is_empty() || self.settings.training {
             None
         } else {
             let uplink = Uplink::connect(UplinkConfig {
@@ -511,21 +490,4 @@ fn wrong_phase(phase: Phase) -> CommandError {
         Phase::Failed => "failed",
     };
     CommandError::refused("wrong_phase", format!("not while the kiosk is `{name}`")).with("phase", name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_ballot_that_enters_the_booth_is_another_visit() {
-        let session = |n| SessionId(uuid::Uuid::from_u128(n));
-        let mut memory = BoothMemory::default();
-        assert_eq!(memory.visit_of(session(1)), 1);
-        assert_eq!(memory.visit_of(session(1)), 1);
-        memory.help_wanted = true;
-        memory.left();
-        assert!(!memory.help_wanted && memory.session.is_none());
-        assert_eq!(memory.visit_of(session(1)), 2, "a number is never used twice");
-    }
 }

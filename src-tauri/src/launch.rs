@@ -1,5 +1,6 @@
 //! Starting and ending the program.
 
+use std::ffi::OsString;
 use std::fs::{File, TryLockError};
 use std::io::Write;
 use std::path::Path;
@@ -17,11 +18,14 @@ use zeroize::Zeroizing;
 use crate::dto::app::KeyPlace;
 use crate::dto::error::CommandError;
 use crate::kiosk::Kiosk;
-use crate::settings::{Cli, Command, EnrolArgs, Settings};
+use crate::settings::{Cli, Command, ENV_TRAINING, EnrolArgs, Settings};
 use crate::{commands, watch, web_data, windows};
 
 /// With this variable the window obeys whoever connects to it.
 const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
+
+/// The option of a training.
+const TRAINING: &str = "--training";
 
 /// Runs the program.
 pub fn run() -> ExitCode {
@@ -41,11 +45,41 @@ fn start(cli: Cli) -> anyhow::Result<()> {
         bail!("{AUTOMATION} is set: whoever set it could vote in the booth. Unset it, and find out who did");
     }
     let settings = Settings::resolve(cli.given)?;
-    let _only = only_here(&settings.data)?;
-    match cli.command {
-        None => window(settings),
-        Some(Command::Enrol(args)) => tauri::async_runtime::block_on(enrol(settings, &args)),
-    }
+    let only = only_here(&settings.home)?;
+    let next = match cli.command {
+        None => window(settings)?,
+        Some(Command::Enrol(_)) if settings.training => bail!("a training has a station of its own"),
+        Some(Command::Enrol(args)) => {
+            tauri::async_runtime::block_on(enrol(settings, &args))?;
+            None
+        }
+    };
+    drop(only);
+    next.map_or(Ok(()), begin_anew)
+}
+
+/// Begins the program anew, as a training or as the real thing. On Unix it stays the same process, for whatever
+/// watches over it.
+fn begin_anew(training: bool) -> anyhow::Result<()> {
+    let program = std::env::current_exe().context("the program's own file")?;
+    let mut command = std::process::Command::new(&program);
+    command
+        .args(arguments(std::env::args_os().skip(1), training))
+        .env_remove(ENV_TRAINING);
+    #[cfg(unix)]
+    let begun: std::io::Result<()> = Err(std::os::unix::process::CommandExt::exec(&mut command));
+    #[cfg(not(unix))]
+    let begun = command.spawn().map(drop);
+    begun.with_context(|| program.display().to_string())
+}
+
+/// The arguments of this start, with the training's or without it.
+fn arguments(given: impl Iterator<Item = OsString>, training: bool) -> Vec<OsString> {
+    let begin = training.then(|| OsString::from(TRAINING));
+    begin
+        .into_iter()
+        .chain(given.filter(|argument| argument != TRAINING))
+        .collect()
 }
 
 /// A kiosk that was killed holds its lock until the system has cleared it away: whoever starts it again in that
@@ -85,7 +119,8 @@ fn only_here(data: &Path) -> anyhow::Result<File> {
     }
 }
 
-fn window(settings: Settings) -> anyhow::Result<()> {
+/// Opens the windows until they are closed; says whether the program begins anew then, and as what.
+fn window(settings: Settings) -> anyhow::Result<Option<bool>> {
     let screen = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if cfg!(target_os = "linux") && !screen("DISPLAY") && !screen("WAYLAND_DISPLAY") {
         bail!("there is no screen here: start the app on a desktop");
@@ -104,6 +139,7 @@ fn window(settings: Settings) -> anyhow::Result<()> {
         })
         .build(tauri::generate_context!())
         .context("the window cannot be opened")?;
+    let handle = app.handle().clone();
     let code = app.run_return(|app, event| {
         if let RunEvent::Exit = event {
             tauri::async_runtime::block_on(app.state::<Kiosk>().stop());
@@ -112,7 +148,7 @@ fn window(settings: Settings) -> anyhow::Result<()> {
     // The windows are gone: nothing is written into it any more.
     drop(web);
     match code {
-        0 => Ok(()),
+        0 => Ok(handle.state::<Kiosk>().begins_anew()),
         code => bail!("the window's loop ended with code {code}"),
     }
 }
@@ -210,6 +246,16 @@ fn log_to_stderr(verbose: u8) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn it_begins_anew_with_what_it_was_given() {
+        let given = |all: &[&str]| -> Vec<OsString> { all.iter().map(OsString::from).collect() };
+        let practise = arguments(given(&["--data", "x"]).into_iter(), true);
+        assert_eq!(practise, given(&["--training", "--data", "x"]));
+        let once = arguments(practise.into_iter(), true);
+        assert_eq!(once, given(&["--training", "--data", "x"]));
+        assert_eq!(arguments(once.into_iter(), false), given(&["--data", "x"]));
+    }
 
     #[test]
     fn a_data_folder_has_one_kiosk() {

@@ -2,6 +2,7 @@
 //! and answers with a DTO; rules live in the station, words and screens in `ui/`.
 
 mod battery;
+mod booth_memory;
 mod commands;
 pub mod contract;
 mod drives;
@@ -14,8 +15,10 @@ mod pictures;
 mod print;
 mod qr;
 mod report_pdf;
+mod running;
 mod settings;
 mod slips;
+mod training;
 mod views;
 mod watch;
 mod web_data;

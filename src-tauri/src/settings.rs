@@ -14,6 +14,10 @@ use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 
+use crate::training;
+
+/// Says, like `--training`, that this is a training.
+pub(crate) const ENV_TRAINING: &str = "POLLSTREAM_KIOSK_TRAINING";
 /// Most bytes of a settings file that are read.
 const MAX_FILE_BYTES: u64 = 64 << 10;
 const IDLE_LOCK: Duration = Duration::from_mins(5);
@@ -77,6 +81,9 @@ pub(crate) struct Given {
     /// Whether the booth has a screen of its own.
     #[arg(long, env = "POLLSTREAM_KIOSK_SCREENS", value_enum)]
     pub(crate) screens: Option<ScreensWanted>,
+    /// Practise on a made-up election: with data of its own, which say so on every screen. Nothing is sent.
+    #[arg(long, env = ENV_TRAINING)]
+    pub(crate) training: bool,
     /// Windows with borders instead of full screens.
     #[arg(long, env = "POLLSTREAM_KIOSK_WINDOWED", num_args = 0..=1, default_missing_value = "true")]
     pub(crate) windowed: Option<bool>,
@@ -123,8 +130,12 @@ struct SettingsFile {
 /// The settings in force.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
-    /// The data folder; it exists.
+    /// The kiosk's own data folder; it exists.
+    pub(crate) home: PathBuf,
+    /// Where the station is: the same, or the training's folder in it. It exists.
     pub(crate) data: PathBuf,
+    /// This is a training.
+    pub(crate) training: bool,
     /// Kafka instead of the package's.
     pub(crate) kafka: Option<String>,
     /// More librdkafka settings.
@@ -144,11 +155,17 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// Puts the settings together, and makes the data folder.
+    /// Puts the settings together, and makes the data folder. A training knows no broker.
     pub(crate) fn resolve(given: Given) -> anyhow::Result<Self> {
-        let data = given.data.map_or_else(default_data, Ok)?;
+        let training = given.training;
+        let home = given.data.map_or_else(default_data, Ok)?;
+        let data = if training {
+            home.join(training::FOLDER)
+        } else {
+            home.clone()
+        };
         std::fs::create_dir_all(&data).with_context(|| format!("the data folder {}", data.display()))?;
-        let file = read_file(&data.join("kiosk.toml"))?;
+        let file = read_file(&home.join("kiosk.toml"))?;
         let seconds = given
             .idle_lock
             .or(file.idle_lock_seconds)
@@ -161,8 +178,10 @@ impl Settings {
         let mut kafka_options: Vec<_> = file.kafka_options.into_iter().collect();
         kafka_options.extend(given.kafka_options);
         Ok(Settings {
-            kafka: given.kafka.or(file.kafka),
+            kafka: given.kafka.or(file.kafka).filter(|_| !training),
             kafka_options,
+            home,
+            training,
             export_folder: given.export_folder.or(file.export_folder),
             printer: (given.printer.or(file.printer)).filter(|queue| !queue.is_empty()),
             screens: given.screens.or(file.screens).unwrap_or(ScreensWanted::Auto),
@@ -231,6 +250,30 @@ mod tests {
             [("security.protocol".into(), "SSL".into())]
         );
         assert!(!settings.windowed && settings.kafka.is_none());
+    }
+
+    #[test]
+    fn a_training_has_data_of_its_own_and_no_broker() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().display().to_string();
+        std::fs::write(
+            folder.path().join("kiosk.toml"),
+            "kafka = \"broker:9092\"\nscreens = \"one\"\n",
+        )
+        .unwrap();
+        let real = Settings::resolve(given(&["--data", &data])).unwrap();
+        assert_eq!(
+            (real.kafka.as_deref(), &real.data),
+            (Some("broker:9092"), &real.home)
+        );
+        let training = Settings::resolve(given(&["--data", &data, "--training"])).unwrap();
+        assert_eq!(training.kafka, None);
+        assert_eq!(
+            (&training.home, training.screens),
+            (&real.home, ScreensWanted::One)
+        );
+        assert_eq!(training.data, real.home.join(training::FOLDER));
+        assert!(training.data.is_dir());
     }
 
     #[test]

@@ -18,7 +18,7 @@ use pollstream_station::{
     VoterStanding, ZeroRecord,
 };
 
-use crate::dto::app::{AppState, Phase, StationIdentity};
+use crate::dto::app::{AppState, Phase, StationIdentity, Training};
 use crate::dto::booth::{
     Booth, BoothBallot, BoothCandidate, BoothContest, BoothState, CandidateWords, SessionView, Variation,
 };
@@ -38,7 +38,7 @@ use crate::dto::voter::{
 use crate::failure::Answer;
 use crate::kiosk::Kiosk;
 use crate::qr::qr;
-use crate::windows;
+use crate::{training, windows};
 
 /// Seconds that a clock may differ before the desk warns.
 const CLOCK_TOLERANCE: i64 = 60;
@@ -126,6 +126,9 @@ pub(crate) fn app_state(kiosk: &Kiosk) -> AppState {
         idle_lock_seconds: u32::try_from(kiosk.settings.idle_lock.as_secs()).unwrap_or(u32::MAX),
         failure: kiosk.failure(),
         screens: kiosk.screens(),
+        training: (kiosk.settings.training).then(|| Training {
+            officers: training::shown_officers(),
+        }),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         now: Timestamp::now(),
     }
@@ -676,6 +679,7 @@ fn words(candidate: &Candidate, party: Option<&Party>) -> BTreeMap<String, Candi
 pub(crate) async fn booth(kiosk: &Kiosk) -> Answer<Booth> {
     let one_screen = kiosk.screens() == crate::dto::app::Screens::One;
     let prints = kiosk.printing.has_printer();
+    let training = kiosk.settings.training;
     let Some((station, _)) = kiosk.running() else {
         let polls = PollsStateName::NotOpened;
         return Ok(Booth {
@@ -683,6 +687,7 @@ pub(crate) async fn booth(kiosk: &Kiosk) -> Answer<Booth> {
             election_title: String::new(),
             election_translations: BTreeMap::new(),
             station_name: String::new(),
+            training,
             one_screen,
             prints,
         });
@@ -708,6 +713,7 @@ pub(crate) async fn booth(kiosk: &Kiosk) -> Answer<Booth> {
         election_title: signed.definition.title.clone(),
         election_translations: signed.definition.translations.clone(),
         station_name: here.map(|p| p.name.clone()).unwrap_or_default(),
+        training,
         one_screen,
         prints,
     })

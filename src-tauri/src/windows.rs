@@ -76,9 +76,13 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
     };
     kiosk.set_screens(if two { Screens::Two } else { Screens::One });
     let full = !kiosk.settings.windowed;
-    let desk = builder(app, Window::Desk, "Pollstream – Desk").build()?;
+    let title = |name: &str| {
+        let training = if kiosk.settings.training { " TRAINING" } else { "" };
+        format!("Pollstream{training} – {name}")
+    };
+    let desk = builder(app, Window::Desk, &title("Desk")).build()?;
     desk.on_window_event(keep_open(app.clone()));
-    let booth = builder(app, Window::Booth, "Pollstream – Booth")
+    let booth = builder(app, Window::Booth, &title("Booth"))
         .closable(false)
         .minimizable(false)
         .build()?;

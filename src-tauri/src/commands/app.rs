@@ -23,8 +23,9 @@ pub(crate) fn app_state(window: WebviewWindow, kiosk: State<'_, Kiosk>) -> Answe
     Ok(views::app_state(&kiosk))
 }
 
+/// Of the kiosk, in a training too: it is the same people's language.
 fn preferences_file(kiosk: &Kiosk) -> PathBuf {
-    kiosk.settings.data.join("preferences.json")
+    kiosk.settings.home.join("preferences.json")
 }
 
 /// What cannot be read is as good as never chosen.
@@ -55,7 +56,7 @@ pub(crate) fn set_preferences(
 
 /// Whether the program may end now: while polls run, only on a presiding officer's word.
 pub(crate) async fn may_quit(kiosk: &Kiosk) -> Answer<()> {
-    let Some((station, ..)) = kiosk.running() else {
+    let Some((station, ..)) = kiosk.running().filter(|_| !kiosk.settings.training) else {
         return Ok(());
     };
     let running = matches!(
@@ -78,6 +79,37 @@ pub(crate) async fn may_quit(kiosk: &Kiosk) -> Answer<()> {
 pub(crate) async fn quit(app: AppHandle, window: WebviewWindow, kiosk: State<'_, Kiosk>) -> Answer<()> {
     check(&window, Window::Desk)?;
     may_quit(&kiosk).await?;
+    app.exit(0);
+    Ok(())
+}
+
+/// Begins anew as a training: before there is a station, or for an officer while no polls run.
+#[command]
+pub(crate) async fn practise(app: AppHandle, window: WebviewWindow, kiosk: State<'_, Kiosk>) -> Answer<()> {
+    check(&window, Window::Desk)?;
+    if let Some((station, ..)) = kiosk.running() {
+        kiosk.at_desk()?;
+        let state = station.polls_state().await?;
+        if kiosk.settings.training || matches!(state, PollsState::Open | PollsState::Paused) {
+            return Err(CommandError::refused(
+                "practise_now",
+                "no training begins while polls run",
+            ));
+        }
+    }
+    kiosk.begin_anew(true);
+    app.exit(0);
+    Ok(())
+}
+
+/// Back from a training to the real thing.
+#[command]
+pub(crate) fn end_training(app: AppHandle, window: WebviewWindow, kiosk: State<'_, Kiosk>) -> Answer<()> {
+    check(&window, Window::Desk)?;
+    if !kiosk.settings.training {
+        return Err(CommandError::refused("practise_now", "this is no training"));
+    }
+    kiosk.begin_anew(false);
     app.exit(0);
     Ok(())
 }

@@ -38,6 +38,8 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         app::preferences,
         app::set_preferences,
         app::quit,
+        app::practise,
+        app::end_training,
         setup::find_files,
         setup::open_package,
         setup::key_places,

@@ -6,6 +6,7 @@ use pollstream_station::ExportRange as StationRange;
 use tauri::{State, WebviewWindow, command};
 
 use super::at_desk;
+use crate::dto::error::CommandError;
 use crate::dto::queue::{Drive, ExportRange, ExportSegments, Exported, Imported, QueueStatus};
 use crate::dto::setup::FileId;
 use crate::failure::Answer;
@@ -44,6 +45,12 @@ pub(crate) async fn export_segments(
     request: ExportSegments,
 ) -> Answer<Exported> {
     let desk = at_desk(&window, &kiosk)?;
+    if kiosk.settings.training {
+        return Err(CommandError::refused(
+            "training",
+            "this is a training: nothing leaves this machine",
+        ));
+    }
     let station = &desk.station;
     let range = match request.range {
         ExportRange::Waiting => StationRange::Waiting,

@@ -71,6 +71,24 @@ pub struct StationIdentity {
     pub voting_age: u8,
 }
 
+/// Who practises in a training.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TrainingOfficer {
+    /// Name.
+    pub name: String,
+    /// PIN. It opens nothing but this training.
+    pub pin: String,
+}
+
+/// A training.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Training {
+    /// Who can sign in.
+    pub officers: Vec<TrainingOfficer>,
+}
+
 /// How many screens the kiosk uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -103,6 +121,8 @@ pub struct AppState {
     pub failure: Option<CommandError>,
     /// How many screens there are.
     pub screens: Screens,
+    /// This is a training: said on every screen.
+    pub training: Option<Training>,
     /// Version of this program.
     pub version: String,
     /// The time now, by this machine.

@@ -133,6 +133,8 @@ pub struct Booth {
     pub election_translations: BTreeMap<String, String>,
     /// Polling station name; empty before there is a station.
     pub station_name: String,
+    /// This is a training: no vote counts.
+    pub training: bool,
     /// The booth shares its screen with the desk: an officer's PIN leads back.
     pub one_screen: bool,
     /// There is a printer for the tracking code.

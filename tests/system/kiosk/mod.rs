@@ -4,3 +4,4 @@ mod day;
 mod guard;
 mod hands;
 mod stick;
+mod training;

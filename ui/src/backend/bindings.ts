@@ -67,6 +67,10 @@ failure: CommandError | null,
  */
 screens: Screens, 
 /**
+ * This is a training: said on every screen.
+ */
+training: Training | null, 
+/**
  * Version of this program.
  */
 version: string, 
@@ -117,6 +121,10 @@ electionTranslations: { [key in string]: string },
  * Polling station name; empty before there is a station.
  */
 stationName: string, 
+/**
+ * This is a training: no vote counts.
+ */
+training: boolean, 
 /**
  * The booth shares its screen with the desk: an officer's PIN leads back.
  */
@@ -1682,6 +1690,28 @@ id: string,
 contests: Array<string>, };
 
 /**
+ * A training.
+ */
+export type Training = { 
+/**
+ * Who can sign in.
+ */
+officers: Array<TrainingOfficer>, };
+
+/**
+ * Who practises in a training.
+ */
+export type TrainingOfficer = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * PIN. It opens nothing but this training.
+ */
+pin: string, };
+
+/**
  * A contradiction between central and this log, which only officials can resolve.
  */
 export type Trouble = { "code": "rewound", 
@@ -2027,6 +2057,8 @@ export interface DeskCommands {
   show_booth: { request: null; answer: null };
   help_given: { request: null; answer: null };
   quit: { request: null; answer: null };
+  practise: { request: null; answer: null };
+  end_training: { request: null; answer: null };
   opening: { request: null; answer: Opening };
   open_polls: { request: OpenPolls; answer: ZeroReportView };
   zero_report: { request: null; answer: ZeroReportView | null };

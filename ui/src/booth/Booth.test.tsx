@@ -14,6 +14,7 @@ function view(state: BoothState): BoothView {
     electionTranslations: {},
     stationName: "Oak Street",
     oneScreen: false,
+    training: false,
     prints: false,
   };
 }
@@ -48,11 +49,20 @@ async function toReview(user: ReturnType<typeof userEvent.setup>): Promise<void>
 }
 
 describe("booth", () => {
+  test("a training says so, and nothing else does", async () => {
+    mockIPC((name) => (name === "booth" ? { ...view(voting(3)), training: true } : null), {
+      shouldMockEvents: true,
+    });
+    render(<Booth />);
+    expect((await screen.findByTestId("training-banner")).textContent).toMatch(/TRAINING/u);
+  });
+
   test("casts what was marked, every contest, under its visit", async () => {
     const { calls } = shell(voting(3));
     const user = userEvent.setup();
     render(<Booth />);
     await toReview(user);
+    expect(screen.queryByTestId("training-banner")).toBeNull();
     expect(screen.getAllByTestId("undervote")).toHaveLength(2);
     await user.click(screen.getByTestId("review-cast"));
     await user.click(await screen.findByTestId("cast-confirm"));

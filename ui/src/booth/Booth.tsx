@@ -4,6 +4,7 @@ import type { Booth as BoothView } from "../backend/bindings";
 import { booth, follow } from "../backend";
 import { chooseLanguage, type Language, Texts } from "../i18n";
 import { useAppearance } from "../theme/appearance";
+import { TrainingFrame } from "../components/TrainingFrame";
 import { BoothBar } from "./BoothBar";
 import { Done } from "./Done";
 import { Leave } from "./Leave";
@@ -56,34 +57,36 @@ function ForOneVoter({ view, reload }: { view: BoothView; reload: () => void }) 
   const shown = state.phase === "voting" ? screen : state.phase;
   return (
     <Texts language={language} timeZone="UTC">
-      <div className="booth" data-testid="booth" data-phase={state.phase} data-screen={shown}>
-        <main className="booth-main">
-          {state.phase === "waiting" && <Waiting view={view} polls={state.polls} />}
-          {state.phase === "voting" && (
-            <Voting
-              ballot={state.ballot}
-              helpWanted={state.helpWanted}
-              electionTitle={translatedTitle(view, language)}
-              screen={screen}
-              onScreen={setScreen}
-              onLanguage={setLanguage}
-              onStale={reload}
-            />
-          )}
-          {state.phase === "done" && <Done state={state} prints={view.prints} />}
-        </main>
-        <BoothBar
-          theme={theme}
-          textSize={textSize}
-          onTheme={setTheme}
-          onTextSize={setTextSize}
-          onLeave={view.oneScreen ? () => setLeaving(true) : undefined}
-          onCall={
-            state.phase === "voting" && !state.helpWanted ? () => void booth("call_officer") : undefined
-          }
-        />
-        {isLeaving && <Leave onClose={() => setLeaving(false)} />}
-      </div>
+      <TrainingFrame isTraining={view.training}>
+        <div className="booth" data-testid="booth" data-phase={state.phase} data-screen={shown}>
+          <main className="booth-main">
+            {state.phase === "waiting" && <Waiting view={view} polls={state.polls} />}
+            {state.phase === "voting" && (
+              <Voting
+                ballot={state.ballot}
+                helpWanted={state.helpWanted}
+                electionTitle={translatedTitle(view, language)}
+                screen={screen}
+                onScreen={setScreen}
+                onLanguage={setLanguage}
+                onStale={reload}
+              />
+            )}
+            {state.phase === "done" && <Done state={state} prints={view.prints} />}
+          </main>
+          <BoothBar
+            theme={theme}
+            textSize={textSize}
+            onTheme={setTheme}
+            onTextSize={setTextSize}
+            onLeave={view.oneScreen ? () => setLeaving(true) : undefined}
+            onCall={
+              state.phase === "voting" && !state.helpWanted ? () => void booth("call_officer") : undefined
+            }
+          />
+          {isLeaving && <Leave onClose={() => setLeaving(false)} />}
+        </div>
+      </TrainingFrame>
     </Texts>
   );
 }

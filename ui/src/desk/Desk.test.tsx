@@ -33,6 +33,34 @@ const requests = (calls: [string, unknown][], name: string) =>
   calls.filter(([called]) => called === name).map(([, request]) => request);
 
 describe("desk", () => {
+  test("a training says so on every screen, with its PINs and the way back", async () => {
+    const calls = shell("training");
+    const user = userEvent.setup();
+    render(<Desk />);
+    const banner = await screen.findByTestId("training-banner");
+    expect(banner.textContent).toMatch(/TRAINING.*112350/u);
+    for (const place of ["check-in", "polls", "log"]) {
+      await user.click(await screen.findByTestId(`nav-${place}`));
+      expect(screen.getByTestId("training-banner")).toBe(banner);
+    }
+    await user.click(within(banner).getByTestId("training-end"));
+    expect(requests(calls, "end_training")).toHaveLength(1);
+  });
+
+  test("a training begins at the first screen, and never while polls run", async () => {
+    const calls = shell("first-run");
+    const user = userEvent.setup();
+    const first = render(<Desk />);
+    await user.click(await screen.findByTestId("practise"));
+    expect(requests(calls, "practise")).toHaveLength(1);
+    expect(screen.queryByTestId("training-banner")).toBeNull();
+    first.unmount();
+    shell("open");
+    render(<Desk />);
+    await screen.findByTestId("home");
+    expect(screen.queryByTestId("practise")).toBeNull();
+  });
+
   test("a wrong PIN is said and taken from the field", async () => {
     shell("sign-in");
     const user = userEvent.setup();

@@ -6,6 +6,7 @@ import { chooseLanguage, Texts } from "../i18n";
 import { useAppearance } from "../theme/appearance";
 import { ErrorBanner } from "../components/Banner";
 import { DialogsHidden } from "../components/Dialog";
+import { TrainingFrame } from "../components/TrainingFrame";
 import { DeskContext, type Screen } from "./DeskContext";
 import { Failed } from "./Failed";
 import { FirstRun } from "./first_run/FirstRun";
@@ -14,6 +15,7 @@ import { NameOfficers } from "./first_run/NameOfficers";
 import { Shell } from "./Shell";
 import { SignIn } from "./SignIn";
 import { Starting } from "./Starting";
+import { TrainingMore } from "./TrainingMore";
 import { UnlockKey } from "./UnlockKey";
 
 /** The officer's window. */
@@ -50,7 +52,12 @@ export function Desk() {
       <ErrorBanner error={error} />
       {value && (
         <DeskContext.Provider value={value}>
-          <Phases app={value.app} />
+          <TrainingFrame
+            isTraining={value.app.training !== null}
+            more={value.app.training && <TrainingMore training={value.app.training} />}
+          >
+            <Phases app={value.app} />
+          </TrainingFrame>
         </DeskContext.Provider>
       )}
     </Texts>

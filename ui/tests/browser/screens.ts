@@ -98,6 +98,7 @@ export const SCREENS: readonly Screen[] = [
   desk("home", "open", see("home")),
   desk("home-empty", "empty", see("home")),
   desk("home-error", "error", see("concern")),
+  desk("training", "training", see("training-banner")),
   desk("settings", "open", see("home"), async (page) => {
     await page.locator(".nav-settings summary").click();
   }),

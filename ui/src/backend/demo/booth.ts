@@ -149,6 +149,7 @@ export function demoBooth(scenario: string, emit: (event: EventName) => void): H
     electionTranslations: { es: "Elección municipal general de la Ciudad de Riverton" },
     stationName: "Oak Street School",
     oneScreen: true,
+    training: scenario === "training",
     prints: true,
   };
   const change = (state: Booth["state"]) => {

@@ -181,6 +181,8 @@ export function demoDesk(scenario: string, emit: (event: EventName) => void): Ha
       changed();
       return null;
     },
+    practise: () => null,
+    end_training: () => null,
     quit: () => null,
     opening: () => ({
       checklist: checklistOf(scenario),

@@ -64,6 +64,10 @@ export function appOf(scenario: string): AppState {
         : null,
     helpWanted: scenario === "error",
     screens: "two",
+    training:
+      scenario === "training"
+        ? { officers: OFFICERS.map(({ name }, n) => ({ name, pin: `11235${n}` })) }
+        : null,
     version: "0.1.0",
     now: NOW,
   };

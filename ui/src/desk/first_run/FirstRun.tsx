@@ -7,6 +7,7 @@ import { Page } from "../../components/Page";
 import { useText } from "../../i18n";
 import { useDesk } from "../DeskContext";
 import { Front } from "../Front";
+import { Practise } from "../Practise";
 import { KeyStep } from "./KeyStep";
 import { OfficersStep } from "./OfficersStep";
 import { PackageStep } from "./PackageStep";
@@ -56,6 +57,7 @@ export function FirstRun() {
             }}
           />
         )}
+        {step === "package" && <Practise />}
         {step === "preview" && preview && (
           <PreviewStep preview={preview} onBack={() => setStep("package")} onConfirm={() => setStep("key")} />
         )}

@@ -7,6 +7,7 @@ import { Tile } from "../../components/data";
 import { Page, Panel, Spinner } from "../../components/Page";
 import { useFormat, useText } from "../../i18n";
 import { useDesk } from "../DeskContext";
+import { Practise } from "../Practise";
 import { Concerns } from "./Concerns";
 import { concernsOf } from "./concerns";
 import { Conditions } from "./Conditions";
@@ -18,7 +19,7 @@ export function Home() {
   const text = useText();
   const format = useFormat();
   const command = useCommand();
-  const { home, go } = useDesk();
+  const { app, home, go } = useDesk();
   if (!home) return <Spinner label={text("loading")} />;
   const concerns = concernsOf(home);
   const { counts } = home;
@@ -83,6 +84,7 @@ export function Home() {
         </div>
       </Panel>
       <Conditions home={home} />
+      {app.training === null && (home.polls === "not_opened" || home.polls === "closed") && <Practise />}
     </Page>
   );
 }

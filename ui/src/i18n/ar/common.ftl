@@ -21,3 +21,5 @@ theme-contrast = تباين عالٍ
 date-day = اليوم
 date-month = الشهر
 date-year = السنة
+training = تدريب
+training-banner = تدريب – لا شيء هنا يُحتسب

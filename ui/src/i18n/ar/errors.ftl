@@ -79,3 +79,5 @@ fault-not_a_date = هذا ليس تاريخاً.
 fault-not_a_style = اختر إحدى أوراق الاقتراع.
 fault-not_issued_here = لا تُسلَّم هذه الورقة في هذا المركز.
 fault-other = يرجى مراجعة هذا الحقل.
+error-training = هذا تدريب: لا شيء يغادر هذا الحاسوب.
+error-practise_now = لا يبدأ التدريب والاقتراع مفتوح أو متوقف مؤقتًا.

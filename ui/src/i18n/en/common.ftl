@@ -21,3 +21,5 @@ theme-contrast = High contrast
 date-day = Day
 date-month = Month
 date-year = Year
+training = Training
+training-banner = TRAINING – nothing here counts

@@ -565,3 +565,9 @@ pin-change-title = New PIN for { $name }
 pin-own = Your own PIN, { $name }
 pin-new = New PIN
 pin-changed = The PIN was changed.
+
+# Training
+training-pins = PINs for practice:
+training-end = End the training
+practise = Practise
+practise-lead = Practise a whole day with made-up voters. The training has its own data, says so on every screen, and sends nothing.

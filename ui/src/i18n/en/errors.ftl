@@ -79,3 +79,5 @@ fault-not_a_date = This is not a date.
 fault-not_a_style = Choose one of the ballots.
 fault-not_issued_here = This ballot is not issued at this station.
 fault-other = Please check this field.
+error-training = This is a training: nothing leaves this computer.
+error-practise_now = No training begins while the polls are open or paused.

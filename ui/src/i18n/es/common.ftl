@@ -21,3 +21,5 @@ theme-contrast = Alto contraste
 date-day = Día
 date-month = Mes
 date-year = Año
+training = Práctica
+training-banner = PRÁCTICA: nada de esto cuenta

@@ -565,3 +565,9 @@ pin-change-title = Nuevo PIN para { $name }
 pin-own = Su propio PIN, { $name }
 pin-new = Nuevo PIN
 pin-changed = Se cambió el PIN.
+
+# Training
+training-pins = PIN para practicar:
+training-end = Terminar la práctica
+practise = Practicar
+practise-lead = Practique una jornada completa con votantes inventados. La práctica tiene sus propios datos, lo dice en cada pantalla y no envía nada.

@@ -79,3 +79,5 @@ fault-not_a_date = No es una fecha.
 fault-not_a_style = Elija una de las boletas.
 fault-not_issued_here = Esta boleta no se entrega en esta mesa.
 fault-other = Revise este campo.
+error-training = Esto es una práctica: nada sale de este equipo.
+error-practise_now = No se puede empezar una práctica mientras la votación está abierta o en pausa.

@@ -21,3 +21,5 @@ theme-contrast = Contraste élevé
 date-day = Jour
 date-month = Mois
 date-year = Année
+training = Exercice
+training-banner = EXERCICE – rien ici ne compte

@@ -565,3 +565,9 @@ pin-change-title = Nouveau code PIN pour { $name }
 pin-own = Votre propre code PIN, { $name }
 pin-new = Nouveau code PIN
 pin-changed = Le code PIN a été changé.
+
+# Training
+training-pins = Codes PIN d’exercice :
+training-end = Terminer l’exercice
+practise = S’exercer
+practise-lead = Exercez-vous à toute une journée avec des électeurs fictifs. L’exercice a ses propres données, le dit sur chaque écran et n’envoie rien.

@@ -79,3 +79,5 @@ fault-not_a_date = Ce n’est pas une date.
 fault-not_a_style = Choisissez l’un des bulletins.
 fault-not_issued_here = Ce bulletin n’est pas remis dans ce bureau.
 fault-other = Vérifiez ce champ.
+error-training = Ceci est un exercice : rien ne quitte cet ordinateur.
+error-practise_now = Aucun exercice ne commence pendant que le scrutin est ouvert ou suspendu.

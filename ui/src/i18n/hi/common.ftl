@@ -21,3 +21,5 @@ theme-contrast = अधिक कंट्रास्ट
 date-day = दिन
 date-month = महीना
 date-year = वर्ष
+training = अभ्यास
+training-banner = अभ्यास – यहाँ कुछ भी गिना नहीं जाता
