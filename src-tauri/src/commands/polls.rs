@@ -1,7 +1,7 @@
 //! Opening, pausing, resuming and closing the polls, and their reports.
 
 use pollstream_protocol::events::PollsState;
-use pollstream_station::{Booth as BoothSlot, Station};
+use pollstream_station::{Booth as BoothSlot, Connection, Station};
 use tauri::{AppHandle, State, WebviewWindow, command};
 use zeroize::Zeroizing;
 
@@ -32,6 +32,11 @@ fn found(code: &str, ok: bool, required: bool, params: Params) -> ChecklistItem 
         required,
         params,
     }
+}
+
+/// Whether central can be reached: only a broker that answers shows it.
+fn is_reached(connection: &Connection) -> bool {
+    matches!(connection, Connection::Online { .. })
 }
 
 async fn checklist(kiosk: &Kiosk, desk: &AtDesk) -> Answer<Vec<ChecklistItem>> {
@@ -68,7 +73,7 @@ async fn checklist(kiosk: &Kiosk, desk: &AtDesk) -> Answer<Vec<ChecklistItem>> {
         ),
         found(
             "queue",
-            sync.trouble.is_none(),
+            is_reached(&sync.connection) && sync.trouble.is_none(),
             false,
             params("waiting", sync.queue_depth.into()),
         ),
@@ -275,4 +280,17 @@ pub(super) async fn report(station: &Station, kind: ReportKind) -> Answer<(Strin
         }
     };
     Ok((format!("{}-{}-{name}", identity.id, identity.incarnation), pdf))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn central_is_reached_only_while_a_broker_answers() {
+        let since = "2026-11-03T12:00:00Z".parse().unwrap();
+        assert!(is_reached(&Connection::Online { since }));
+        assert!(!is_reached(&Connection::Offline { since }));
+        assert!(!is_reached(&Connection::NeverConnected));
+    }
 }
