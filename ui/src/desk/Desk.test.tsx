@@ -39,6 +39,7 @@ describe("desk", () => {
     render(<Desk />);
     const banner = await screen.findByTestId("training-banner");
     expect(banner.textContent).toMatch(/TRAINING.*112350/u);
+    expect((await screen.findByTestId("strip-connection")).textContent).toMatch(/nothing is sent/u);
     for (const place of ["check-in", "polls", "log"]) {
       await user.click(await screen.findByTestId(`nav-${place}`));
       expect(screen.getByTestId("training-banner")).toBe(banner);

@@ -568,6 +568,7 @@ pin-changed = The PIN was changed.
 
 # Training
 training-pins = PINs for practice:
+training-connection = Training: nothing is sent
 training-end = End the training
 practise = Practise
 practise-lead = Practise a whole day with made-up voters. The training has its own data, says so on every screen, and sends nothing.

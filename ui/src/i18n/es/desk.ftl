@@ -568,6 +568,7 @@ pin-changed = Se cambió el PIN.
 
 # Training
 training-pins = PIN para practicar:
+training-connection = Práctica: no se envía nada
 training-end = Terminar la práctica
 practise = Practicar
 practise-lead = Practique una jornada completa con votantes inventados. La práctica tiene sus propios datos, lo dice en cada pantalla y no envía nada.

@@ -568,6 +568,7 @@ pin-changed = Le code PIN a été changé.
 
 # Training
 training-pins = Codes PIN d’exercice :
+training-connection = Exercice : rien n’est envoyé
 training-end = Terminer l’exercice
 practise = S’exercer
 practise-lead = Exercez-vous à toute une journée avec des électeurs fictifs. L’exercice a ses propres données, le dit sur chaque écran et n’envoie rien.
