@@ -75,14 +75,9 @@ pub async fn check(store: &Store, patience: Duration) -> Result<CheckReport, Sto
     let mut checks = Vec::new();
     for question in QUESTIONS {
         let found = questions::ask(&mut transaction, question).await?;
-        checks.push(Check::new(
-            question.name,
-            question.says,
-            question.only_warns,
-            found,
-        ));
+        checks.push(Check::new(question.name, question.says, question.warns, found));
     }
-    let mut fault = |name, says, found| checks.push(Check::new(name, says, false, found));
+    let mut fault = |name, says, found| checks.push(Check::new(name, says, None, found));
     fault(
         "log beginnings",
         "every station's log begins with the hash of this election, station and incarnation",
@@ -130,7 +125,7 @@ pub async fn check(store: &Store, patience: Duration) -> Result<CheckReport, Sto
     checks.push(Check::new(
         "look-alikes",
         "no two voters have one name and date of birth, or numbers that differ by leading zeros only",
-        true,
+        Some("voters may be one person: they have one name and date of birth, or numbers that differ by leading zeros only"),
         Found {
             count: alike.count,
             examples: alike.groups.iter().map(one_line).collect(),
@@ -237,11 +232,11 @@ fn wrong_sums(logs: &[LogStanding], on_record: &[(LogName, [u64; 6])]) -> Found 
 }
 
 impl Check {
-    fn new(name: &str, says: &str, only_warns: bool, found: Found) -> Self {
-        let outcome = match (found.count, only_warns) {
-            (0, _) => Outcome::Ok,
-            (_, true) => Outcome::Warning,
-            (_, false) => Outcome::Failed,
+    fn new(name: &str, rule: &str, warns: Option<&str>, found: Found) -> Self {
+        let (outcome, says) = match (found.count, warns) {
+            (0, _) => (Outcome::Ok, rule),
+            (_, Some(warns)) => (Outcome::Warning, warns),
+            (_, None) => (Outcome::Failed, rule),
         };
         Check {
             name: name.to_owned(),
@@ -262,6 +257,24 @@ impl CheckReport {
     /// Checks that ended so.
     pub fn count(&self, outcome: Outcome) -> usize {
         self.checks.iter().filter(|c| c.outcome == outcome).count()
+    }
+
+    /// How many ended how: `25 passed, 2 warnings`.
+    pub fn summary(&self) -> String {
+        let mut said = vec![format!("{} passed", self.count(Outcome::Ok))];
+        let also = [
+            (Outcome::Warning, "warning", "warnings"),
+            (Outcome::Failed, "failed", "failed"),
+        ];
+        said.extend(
+            also.into_iter()
+                .filter_map(|(outcome, one, more)| match self.count(outcome) {
+                    0 => None,
+                    1 => Some(format!("1 {one}")),
+                    n => Some(format!("{n} {more}")),
+                }),
+        );
+        said.join(", ")
     }
 
     /// One JSON object, indented, with `green`.
@@ -290,18 +303,9 @@ impl CheckReport {
                 let _ = writeln!(out, "        … and {more} more");
             }
         }
-        let (failed, warnings) = (self.count(Outcome::Failed), self.count(Outcome::Warning));
-        let _ = match failed {
-            0 => writeln!(
-                out,
-                "\nAll green: {} checks, {warnings} with warnings.",
-                self.checks.len()
-            ),
-            n => writeln!(
-                out,
-                "\nNOT GREEN: {n} of {} checks failed, {warnings} warn.",
-                self.checks.len()
-            ),
+        let _ = match self.count(Outcome::Failed) {
+            0 => writeln!(out, "\nNo check failed: {}.", self.summary()),
+            _ => writeln!(out, "\nCHECKS FAILED: {}.", self.summary()),
         };
         out
     }
@@ -315,12 +319,12 @@ mod tests {
 
     use super::*;
 
-    fn report(found: u64, only_warns: bool) -> CheckReport {
+    fn report(found: u64, warns: Option<&str>) -> CheckReport {
         let found = Found {
             count: found,
             examples: vec!["s1: \u{1b}[2Jseven".into(); found.min(5) as usize],
         };
-        let checks = vec![Check::new("tally", "it is equal", only_warns, found)];
+        let checks = vec![Check::new("tally", "it is equal", warns, found)];
         CheckReport {
             as_of: Timestamp::UNIX_EPOCH,
             checks,
@@ -329,14 +333,20 @@ mod tests {
 
     #[test]
     fn a_failure_is_not_green_a_warning_is() {
-        assert!(report(0, false).is_green() && report(3, true).is_green() && !report(1, false).is_green());
-        assert!(report(7, false).to_text().contains("… and 2 more"));
-        assert!(report(1, true).to_text().contains("WARN"));
+        let warns = Some("some are not equal");
+        assert!(report(0, None).is_green() && report(3, warns).is_green() && !report(1, None).is_green());
+        assert!(report(7, None).to_text().contains("… and 2 more"));
+        let warned = report(1, warns).to_text();
+        assert!(warned.contains("some are not equal") && !warned.contains("it is equal"));
         assert!(
-            !report(1, true).to_text().contains('\u{1b}'),
+            warned.contains("No check failed: 0 passed, 1 warning."),
+            "{warned}"
+        );
+        assert!(
+            !warned.contains('\u{1b}'),
             "examples may come from a forged message"
         );
-        let json: serde_json::Value = serde_json::from_str(&report(1, false).to_json()).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&report(1, None).to_json()).unwrap();
         assert_eq!(
             (&json["green"], &json["checks"][0]["count"]),
             (&false.into(), &1.into())

@@ -55,6 +55,8 @@ pub struct Kafka {
     pub topics: TopicNames,
     /// More librdkafka settings, e.g. for TLS and SASL. They win over ours.
     pub options: Vec<(String, String)>,
+    /// The settings that stations are to use.
+    pub station_options: Vec<(String, String)>,
 }
 
 impl Kafka {

@@ -124,6 +124,16 @@ impl KeyFolder {
         CountingKey::from_bytes(&*bytes).map_err(|_| KeyError::Format(self.folder.join("counting.key")))
     }
 
+    /// Puts the counting key back, as trustees have joined it. Never overwrites one.
+    pub fn put_counting(&self, secret: &[u8; 32]) -> Result<PathBuf, KeyError> {
+        let path = self.folder.join("counting.key");
+        if path.exists() {
+            return Err(KeyError::Exists(path));
+        }
+        self.write("counting.key", secret)?;
+        Ok(path)
+    }
+
     /// The key with which services sign what they publish. Where there is none yet, it is made and certified, which
     /// takes the authority's key.
     pub fn service(&self, election: &ElectionId) -> Result<ServiceKey, KeyError> {
@@ -223,6 +233,11 @@ mod tests {
                 keys.service(&"f".parse().unwrap()),
                 Err(KeyError::Service(_))
             ));
+            let secret = counting.to_bytes();
+            assert!(matches!(keys.put_counting(&secret), Err(KeyError::Exists(_))));
+            fs::remove_file(data.path().join("keys/counting.key")).unwrap();
+            keys.put_counting(&secret).unwrap();
+            assert_eq!(keys.counting().unwrap().public(), counting.public());
             if passphrase.is_some() {
                 let without = folder(data.path(), None);
                 assert!(matches!(without.authority(), Err(KeyError::Passphrase { .. })));

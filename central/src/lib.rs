@@ -2,6 +2,7 @@
 //!
 //! - [`embedded`]: a private Kafka and Postgres, set up and supervised
 //! - [`settings`], [`kafka`], [`store`]: where everything is and how it is reached
+//! - [`keys`], [`ceremony`]: central's secrets, and shares of one of them
 //! - [`table`], [`roll_file`]: tables that other programs wrote, and voters from them
 //! - [`admin`]: init, roll import, enrolment, revocation, closing
 //! - [`consume`]: reading topics in a group, with offsets in Postgres
@@ -19,6 +20,7 @@ mod output;
 pub mod admin;
 pub mod aggregate;
 pub mod board;
+pub mod ceremony;
 pub mod check;
 pub mod cli;
 pub mod columns;

@@ -449,17 +449,18 @@ impl Recount {
     }
 }
 
-/// The decisions topic, folded.
-struct Decided {
-    ledger: Ledger,
+/// The decisions, folded.
+pub(crate) struct Decided {
+    /// What follows from them.
+    pub(crate) ledger: Ledger,
     /// Messages that the authority did not sign: anybody who reaches the broker can write some.
-    refused: u64,
+    pub(crate) refused: u64,
     /// Decisions that the authority signed and that are not believed.
-    wrong: Vec<String>,
+    pub(crate) wrong: Vec<String>,
 }
 
 impl Decided {
-    fn new(election: ElectionId) -> Self {
+    pub(crate) fn new(election: ElectionId) -> Self {
         Decided {
             ledger: Ledger::new(election),
             refused: 0,
@@ -467,7 +468,7 @@ impl Decided {
         }
     }
 
-    fn take(&mut self, message: &[u8], authority: &VerifyingKey) {
+    pub(crate) fn take(&mut self, message: &[u8], authority: &VerifyingKey) {
         let Ok(decision) = Decision::open(message, authority) else {
             self.refused += 1;
             return;

@@ -10,7 +10,7 @@ use pollstream_protocol::topics::TopicNames;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::embedded::{EmbeddedError, Running};
+use crate::embedded::{ClientSettings, EmbeddedError, Endpoints, Running};
 use crate::kafka::Kafka;
 use crate::keys::KeyFolder;
 use crate::store::{Store, StoreError};
@@ -76,7 +76,10 @@ pub struct SettingsFile {
     pub replication: Option<i32>,
     /// More librdkafka settings, e.g. `"security.protocol" = "SASL_SSL"`.
     #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    pub kafka_options: std::collections::BTreeMap<String, String>,
+    pub kafka_options: ClientSettings,
+    /// The librdkafka settings that stations are to use: they go into the packages of stations.
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub station_kafka_options: ClientSettings,
 }
 
 impl SettingsFile {
@@ -127,6 +130,8 @@ impl SettingsFile {
     pub fn or(self, other: SettingsFile) -> SettingsFile {
         let mut kafka_options = other.kafka_options;
         kafka_options.extend(self.kafka_options);
+        let mut station_kafka_options = other.station_kafka_options;
+        station_kafka_options.extend(self.station_kafka_options);
         SettingsFile {
             kafka: self.kafka.or(other.kafka),
             postgres: self.postgres.or(other.postgres),
@@ -135,6 +140,7 @@ impl SettingsFile {
             partitions: self.partitions.or(other.partitions),
             replication: self.replication.or(other.replication),
             kafka_options,
+            station_kafka_options,
         }
     }
 }
@@ -159,27 +165,65 @@ pub const EMBEDDED_DATABASE: &str = "pollstream";
 /// Partitions of the station log where nothing else is said.
 pub const DEFAULT_PARTITIONS: i32 = 6;
 
+/// Where a setting comes from. The first that has it wins, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The command line or the environment.
+    Given,
+    /// `central.toml` in the data folder.
+    File,
+    /// A `central up` that runs on the data folder.
+    Running,
+    /// Nothing says otherwise.
+    Default,
+}
+
+/// All that says something about the settings, the first to be believed first.
+pub fn layers(data: &Path, given: SettingsFile) -> Result<Vec<(Origin, SettingsFile)>, SettingsError> {
+    let mut layers = vec![(Origin::Given, given), (Origin::File, SettingsFile::read(data)?)];
+    let known =
+        |of: fn(&SettingsFile) -> &Option<String>| layers.iter().any(|(_, layer)| of(layer).is_some());
+    let (kafka, postgres) = (known(|s| &s.kafka), known(|s| &s.postgres));
+    if !(kafka && postgres)
+        && let Some(running) = Running::read(data)?.filter(Running::is_alive)
+    {
+        let Endpoints {
+            kafka: bootstrap,
+            kafka_options,
+            station_kafka_options,
+            postgres: url,
+        } = running.endpoints;
+        let mut layer = SettingsFile::default();
+        if !kafka {
+            // Its passwords are for its own brokers only.
+            layer.kafka = Some(bootstrap);
+            (layer.kafka_options, layer.station_kafka_options) = (kafka_options, station_kafka_options);
+        }
+        if !postgres {
+            layer.postgres = Some(url);
+            layer.database = Some(EMBEDDED_DATABASE.to_owned());
+        }
+        layers.push((Origin::Running, layer));
+    }
+    Ok(layers)
+}
+
 impl Settings {
     /// Resolves settings given on the command line or by environment against file and run file.
     pub fn resolve(data: PathBuf, given: SettingsFile) -> Result<Self, SettingsError> {
-        let mut settings = given.or(SettingsFile::read(&data)?);
+        let layers = layers(&data, given)?.into_iter().map(|(_, layer)| layer);
+        let settings = layers.reduce(SettingsFile::or).unwrap_or_default();
         if settings.kafka.is_none() || settings.postgres.is_none() {
-            let running = Running::read(&data)?.filter(Running::is_alive);
-            let running = running.ok_or_else(|| SettingsError::NoServers {
+            return Err(SettingsError::NoServers {
                 data: data.display().to_string(),
-            })?;
-            settings.kafka.get_or_insert(running.endpoints.kafka);
-            if settings.postgres.is_none() {
-                settings.postgres = Some(running.endpoints.postgres);
-                settings
-                    .database
-                    .get_or_insert_with(|| EMBEDDED_DATABASE.to_owned());
-            }
+            });
         }
         let kafka = Kafka {
             bootstrap: settings.kafka.unwrap_or_default(),
             topics: TopicNames::new(settings.topic_prefix.unwrap_or_default()),
             options: settings.kafka_options.into_iter().collect(),
+            station_options: settings.station_kafka_options.into_iter().collect(),
         };
         let mut postgres = settings.postgres.unwrap_or_default();
         if let Some(database) = settings.database {

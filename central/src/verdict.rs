@@ -98,7 +98,7 @@ pub struct Verdict {
     pub recount_equal: bool,
     /// What the recount says differently; empty when equal.
     pub recount_differences: Vec<String>,
-    /// What failed in `central check`; empty when green.
+    /// What failed in `central check`; empty when all is well.
     pub check_failures: Vec<String>,
     /// Seconds of each phase.
     pub seconds: Phases,
@@ -133,13 +133,13 @@ impl Verdict {
     /// What the other ways say, and all that is wrong: `others` first.
     pub fn text(&self, others: &[String]) -> String {
         let word = |equal| if equal { "equal" } else { "DIFFERENT" };
-        let green = if self.check_failures.is_empty() {
-            "green"
+        let checks = if self.check_failures.is_empty() {
+            "passed"
         } else {
-            "NOT GREEN"
+            "FAILED"
         };
         let mut text = format!(
-            "SQL tally {}, recount from the station logs {}, check {green}\n",
+            "SQL tally {}, recount from the station logs {}, checks {checks}\n",
             word(self.sql_tally_equal),
             word(self.recount_equal)
         );

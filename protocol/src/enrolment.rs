@@ -105,6 +105,8 @@ pub struct StationPackage {
     pub kafka: String,
     /// Prefix of the topic names.
     pub topic_prefix: String,
+    /// More settings of the Kafka client, such as a user and a password. Under the enrolment code.
+    pub kafka_options: Vec<(String, String)>,
 }
 
 impl std::fmt::Debug for StationPackage {
@@ -129,6 +131,9 @@ impl StationPackage {
         let secret = v1::StationSecret {
             signing_key: self.signing_key.as_bytes().to_vec(),
             authority_key: self.authority.as_bytes().to_vec(),
+            kafka_options: (self.kafka_options.iter().cloned())
+                .map(|(name, value)| v1::KafkaOption { name, value })
+                .collect(),
         };
         let plain = Zeroizing::new(secret.encode_to_vec());
         let code = normalise_code(enrolment_code);
@@ -196,6 +201,8 @@ impl StationPackage {
             return Err(PackageError::Mismatch("the roll is of another polling station"));
         }
         let (kafka, topic_prefix) = (m.kafka, m.topic_prefix);
+        let options = secret.kafka_options.into_iter();
+        let kafka_options = options.map(|option| (option.name, option.value)).collect();
         Ok(StationPackage {
             definition,
             enrolment,
@@ -204,6 +211,7 @@ impl StationPackage {
             roll,
             kafka,
             topic_prefix,
+            kafka_options,
         })
     }
 }

@@ -237,7 +237,8 @@ impl Kiosk {
                 kafka,
                 topics: station.topics().clone(),
                 authority: *station.authority(),
-                extra: self.settings.kafka_options.clone(),
+                // Settings of this kiosk win over those of its package.
+                extra: [station.kafka_options(), &self.settings.kafka_options].concat(),
             })?;
             let attachment = uplink.attach(&station);
             Some((uplink, attachment))

@@ -140,6 +140,7 @@ pub(crate) fn package(now: Timestamp, here: &TimeZone) -> Answer<StationPackage>
             }
         });
     Ok(StationPackage {
+        kafka_options: Vec::new(),
         roll: roll.collect(),
         enrolment: Enrolment {
             election: election.clone(),

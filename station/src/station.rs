@@ -60,6 +60,7 @@ struct Inner {
     incarnation: Incarnation,
     authority: VerifyingKey,
     kafka: String,
+    kafka_options: Vec<(String, String)>,
     topics: TopicNames,
     signing_key: SigningKey,
     options: StationOptions,
@@ -237,6 +238,7 @@ impl Station {
             incarnation: identity.incarnation,
             authority: identity.authority,
             kafka: identity.kafka,
+            kafka_options: identity.kafka_options,
             topics: TopicNames::new(identity.topic_prefix),
             signing_key,
             options,
@@ -283,6 +285,11 @@ impl Station {
     /// Kafka's bootstrap servers, as the station package named them; may be empty.
     pub fn kafka(&self) -> &str {
         &self.inner.kafka
+    }
+
+    /// More settings of the Kafka client, as the station package brought them.
+    pub fn kafka_options(&self) -> &[(String, String)] {
+        &self.inner.kafka_options
     }
 
     /// The names of the election's topics.

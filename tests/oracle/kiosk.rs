@@ -121,6 +121,7 @@ impl<'a> Kiosk<'a> {
             check_in: None,
         });
         StationPackage {
+            kafka_options: Vec::new(),
             definition: definition.expect("a definition"),
             enrolment: Enrolment {
                 election: election(),

@@ -241,7 +241,7 @@ impl Election {
             kafka: self.settings.kafka.bootstrap.clone(),
             topics: self.settings.kafka.topics.clone(),
             authority,
-            extra: Vec::new(),
+            extra: self.settings.kafka.station_options.clone(),
         })
         .expect("an uplink")
     }
@@ -254,7 +254,11 @@ impl Election {
     /// The same on any topic.
     pub async fn produce_to(&self, topic: Topic, key: &str, message: &[u8]) -> Result<(), KafkaError> {
         // A record that cannot be sent fails alone; one producer for each keeps the order of the calls.
-        let producer: FutureProducer = ClientConfig::new()
+        let mut config = ClientConfig::new();
+        for (name, value) in &self.settings.kafka.options {
+            config.set(name, value);
+        }
+        let producer: FutureProducer = config
             .set("bootstrap.servers", &self.settings.kafka.bootstrap)
             .set("message.max.bytes", "4000000")
             .set("message.timeout.ms", "30000")

@@ -281,6 +281,9 @@ impl Place {
     pub async fn settle(&self) -> Settings {
         let file = SettingsFile {
             kafka: Some(servers().kafka.clone()),
+            kafka_options: servers().kafka_options.clone(),
+            // Stations of tests may do what central may: their topics are of no election that the broker knows.
+            station_kafka_options: servers().kafka_options.clone(),
             postgres: Some(self.database().await),
             topic_prefix: Some(format!("{}.", self.name)),
             partitions: Some(3),

@@ -149,6 +149,10 @@ async fn names_codes_keys_and_marks_stay_in_their_one_place() {
     ]);
     command
         .args(["--kafka", &servers().kafka, "--postgres", &servers().postgres])
+        .args(
+            (servers().kafka_options.iter())
+                .flat_map(|(name, value)| ["--kafka-option".to_owned(), format!("{name}={value}")]),
+        )
         .args([
             "--database",
             &place.name,

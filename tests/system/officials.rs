@@ -420,7 +420,8 @@ async fn something_wrong_with_the_data_is_exit_code_1_with_a_list() {
             "FAIL",
             "roll counts",
             "city-library: registered",
-            "NOT GREEN: 1 of",
+            "CHECKS FAILED: ",
+            ", 1 failed",
         ],
     );
     // Ballots that no log holds: the tallies differ, and so says everything that compares them.

@@ -117,6 +117,9 @@ fn totals_are_official_whatever_is_killed() {
         "--topic-prefix",
         &format!("{}.", place.name),
     ]);
+    for (name, value) in &servers().kafka_options {
+        command.args(["--kafka-option", &format!("{name}={value}")]);
+    }
     command.args(RULES).arg(ballots).stdout(Stdio::piped());
     let replay = Process::start("replay", command);
     wait_for("the replay's settings", || {

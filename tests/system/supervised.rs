@@ -33,7 +33,7 @@ async fn kiosk(folder: &Embedded, station: &str) -> (Kiosk, Uplink) {
         kafka: station.kafka().to_owned(),
         topics: station.topics().clone(),
         authority: *station.authority(),
-        extra: Vec::new(),
+        extra: station.kafka_options().to_vec(),
     })
     .expect("an uplink");
     (Kiosk { station, key }, uplink)

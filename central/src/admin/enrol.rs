@@ -97,6 +97,7 @@ pub async fn enrol(
         roll,
         kafka: kafka.bootstrap.clone(),
         topic_prefix: kafka.topics.prefix().to_owned(),
+        kafka_options: kafka.station_options.clone(),
     };
     Ok(Enrolled { package })
 }

@@ -103,6 +103,17 @@ pub enum AdminError {
     /// The broker did not take a message.
     #[error("Kafka: {0}")]
     Broker(#[from] rdkafka::error::KafkaError),
+    /// The database comes from an older backup.
+    #[error(
+        "{published} decisions are published and this database holds {here}: it was restored from an older backup. \
+         Nothing is decided on it; restore a newer one"
+    )]
+    DecisionsMissing {
+        /// Decisions on the topic.
+        published: u64,
+        /// Decisions here.
+        here: u64,
+    },
     /// A sign-in was refused.
     #[error(transparent)]
     SignIn(#[from] SignInError),

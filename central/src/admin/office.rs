@@ -8,6 +8,7 @@ use pollstream_protocol::envelope::ServiceKey;
 use pollstream_protocol::ids::ElectionId;
 use pollstream_protocol::seal::CountingKey;
 use pollstream_protocol::signed::SigningKey;
+use rdkafka::error::KafkaError;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -22,6 +23,7 @@ use crate::settings::Settings;
 use crate::store::Store;
 use crate::store::decision::{self, ProposalRow};
 use crate::store::election::{self, ElectionStatus};
+use crate::streams::look::Look;
 
 /// From where officials decide. Clones share connections and keys.
 #[derive(Clone)]
@@ -72,7 +74,31 @@ impl Office {
         };
         // Keys of another election are found out now, not by the first decision.
         office.desk().await?;
+        office.knows_every_decision().await?;
         Ok(office)
+    }
+
+    /// Refuses a database that lacks decisions that are published: it comes from an older backup, and would sign a
+    /// second decision under a number that is taken.
+    async fn knows_every_decision(&self) -> Result<(), AdminError> {
+        let (kafka, authority) = (self.settings.kafka.clone(), self.keys.authority.verifying_key());
+        let asked = tokio::task::spawn_blocking(move || {
+            Ok::<_, AdminError>(Look::at(&kafka)?.last_decision(&authority)?)
+        });
+        let published = asked.await.unwrap_or_else(|_| Err(KafkaError::Canceled.into()))?;
+        let here = self
+            .store
+            .decisions(1)
+            .await?
+            .first()
+            .map(|decision| decision.number);
+        match published {
+            Some(number) if here.is_none_or(|here| here < number) => Err(AdminError::DecisionsMissing {
+                published: number + 1,
+                here: here.map_or(0, |here| here + 1),
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// The election's database.

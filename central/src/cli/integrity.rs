@@ -105,7 +105,7 @@ async fn quarantined(place: &Place, args: &OpenArgs) -> Result<ExitCode, Failure
         );
     }
     if rows.is_empty() {
-        println!("No refused message waits to be dealt with");
+        println!("No refused message is unresolved");
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -180,7 +180,7 @@ async fn incidents(place: &Place, args: &OpenArgs) -> Result<ExitCode, Failure> 
         }
     }
     if rows.is_empty() {
-        println!("No incident waits to be dealt with");
+        println!("No incident is open");
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,14 +2,18 @@
 
 mod accreditation;
 mod adjudication;
+mod ceremony;
 mod code;
+mod config;
 mod deck;
 mod exit;
 mod import_roll;
 mod integrity;
+mod manual;
 mod officials;
 mod outcome;
 mod publish;
+mod rebuild;
 mod rehearse;
 mod ruling;
 mod serve;
@@ -125,6 +129,11 @@ enum Command {
     Intake,
     /// Aggregate votes and check-ins into results (one of any number of instances)
     Aggregate,
+    /// The counting key in the hands of trustees: split it, test the shares, join them
+    Ceremony {
+        #[command(subcommand)]
+        command: ceremony::CeremonyCommand,
+    },
     /// Make an election from its definition file
     Init {
         /// The definition (TOML).
@@ -236,11 +245,36 @@ enum Command {
     Replay(rehearse::ReplayArgs),
     /// Let a generated electorate live an election day, with outages and all that happens at stations
     Simulate(rehearse::SimulateArgs),
+    /// Make totals and derived topics again in a new epoch, and say what differed from the station logs
+    Rebuild {
+        /// Only say what differs.
+        #[arg(long)]
+        dry_run: bool,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Count again from nothing but the station logs, and compare with what is published
     Recount {
         /// As JSON.
         #[arg(long)]
         json: bool,
+    },
+    /// Say which settings hold, and where each comes from
+    Config {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print what a shell needs to complete commands and options
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages
+    Manual {
+        /// Folder for the pages.
+        folder: PathBuf,
     },
 }
 
@@ -279,6 +313,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Status { json } => status::status(&place, json).await,
         Command::Intake => serve::intake(&place).await,
         Command::Aggregate => serve::aggregate(&place).await,
+        Command::Ceremony { command } => ceremony::ceremony(&place, command),
         Command::Init { definition, dry_run } => officials::init(&place, &definition, dry_run).await,
         Command::ImportRoll(args) => import_roll::import_roll(&place, &args).await,
         Command::Enrol {
@@ -309,6 +344,10 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Replay(args) => rehearse::replay(&place, &args).await,
         Command::Simulate(args) => rehearse::simulate(&place, &args).await,
         Command::Recount { json } => show::recount(&place, json).await,
+        Command::Rebuild { dry_run, json } => rebuild::rebuild(&place, dry_run, json).await,
+        Command::Config { json } => config::config(&place, json),
+        Command::Completions { shell } => Ok(manual::completions(shell)),
+        Command::Manual { folder } => manual::manual(&folder),
     }
 }
 

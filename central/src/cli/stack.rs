@@ -66,7 +66,12 @@ async fn servers(place: &Place, args: &UpArgs) -> Result<(Servers, Endpoints), F
     let file = place.given().or(crate::settings::SettingsFile::read(&data)?);
     match (file.kafka, file.postgres) {
         (Some(kafka), Some(postgres)) => {
-            let endpoints = Endpoints { kafka, postgres };
+            let endpoints = Endpoints {
+                kafka,
+                postgres,
+                kafka_options: file.kafka_options,
+                station_kafka_options: file.station_kafka_options,
+            };
             let run_file = RunFile::acquire(&data)?;
             let settings = place.settings()?;
             let ping = settings.kafka.clone();

@@ -44,6 +44,16 @@ pub enum EmbeddedError {
         reason: String,
     },
 
+    /// The private Kafka was made before it had passwords.
+    #[error(
+        "{} is missing: the passwords of the Kafka in this data folder. Bring the file back, or begin anew in another          folder",
+        path.display()
+    )]
+    NoCredentials {
+        /// The file.
+        path: PathBuf,
+    },
+
     /// A throwaway run was asked for in a folder that holds data to be kept.
     #[error(
         "{} already holds data of an election, and a throwaway run would delete it; give it an empty folder",

@@ -8,14 +8,17 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+use pollstream_protocol::topics::Topic;
 use rand::RngExt;
 use rdkafka::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 
 use super::child::{Failure, Launch, Leftover, Nursery, Signal};
+use super::credentials::{BROKER, CENTRAL, ClientSettings, Credentials, STATION};
 use super::error::{EmbeddedError, cannot};
 use super::paths::{self, Layout};
 use super::ports::Ports;
+use super::run_file::write_private;
 use super::supervise::Server;
 use super::{Site, private_dir};
 
@@ -26,7 +29,11 @@ const JAVA: u32 = 17;
 const STORAGE: &str = "storage";
 const FRESH_STORAGE: &str = "storage.new";
 const FORMATTING: &str = "format.properties";
+const ARGUMENTS: &str = "format.arguments";
 const CONFIG: &str = "server.properties";
+const CLIENT: &str = "client.properties";
+/// There once stations have their rights.
+const ALLOWED: &str = "stations-allowed";
 const LOGGING: &str = "log4j2.properties";
 const SCRATCH: &str = "tmp";
 const FORMAT_BOUND: Duration = Duration::from_mins(2);
@@ -40,12 +47,18 @@ pub(super) struct Kafka {
     jars: PathBuf,
     layout: Layout,
     ports: Ports,
+    credentials: Credentials,
 }
 
 impl Kafka {
     /// Where clients connect.
     pub(super) fn endpoint(&self) -> String {
         format!("127.0.0.1:{}", self.ports.kafka)
+    }
+
+    /// With which settings they do.
+    pub(super) fn credentials(&self) -> &Credentials {
+        &self.credentials
     }
 
     /// Sets it up; formats its storage the first time.
@@ -58,20 +71,31 @@ impl Kafka {
         let Site {
             java, jars, layout, ..
         } = site;
+        let home = layout.kafka();
+        private_dir(&home)?;
+        let is_there = home.join(STORAGE).join("meta.properties").exists();
+        let file = layout.kafka_credentials();
+        let credentials = if is_there {
+            Credentials::read(&file)?
+        } else {
+            Credentials::create(&file)?
+        };
         let kafka = Self {
             java: java.clone(),
             jars: jars.clone(),
             layout: layout.clone(),
             ports,
+            credentials,
         };
-        let home = kafka.layout.kafka();
-        private_dir(&home)?;
         let scratch = home.join(SCRATCH);
         clear(&scratch)?;
         private_dir(&scratch)?;
         write(&home.join(LOGGING), LOG4J2)?;
-        write(&home.join(CONFIG), &properties(ports, STORAGE))?;
-        if !home.join(STORAGE).join("meta.properties").exists() {
+        write_private(
+            &home.join(CONFIG),
+            properties(ports, STORAGE, &kafka.credentials).as_bytes(),
+        )?;
+        if !is_there {
             tell(format!("setting up Kafka in {}", home.display()));
             kafka.format(&home, nursery).await?;
         }
@@ -82,13 +106,20 @@ impl Kafka {
     async fn format(&self, home: &Path, nursery: &Nursery) -> Result<(), EmbeddedError> {
         let fresh = home.join(FRESH_STORAGE);
         clear(&fresh)?;
-        write(&home.join(FORMATTING), &properties(self.ports, FRESH_STORAGE))?;
-        let args = ["format", "-t", &cluster_id(), "-c", FORMATTING].map(OsString::from);
-        let launch = Launch {
+        let formatting = properties(self.ports, FRESH_STORAGE, &self.credentials);
+        write_private(&home.join(FORMATTING), formatting.as_bytes())?;
+        // On a command line, every user of the machine could read the passwords.
+        write_private(
+            &home.join(ARGUMENTS),
+            format_arguments(&self.credentials).as_bytes(),
+        )?;
+        let mut launch = Launch {
             log: self.layout.log("kafka-format"),
-            ..self.java_launch("kafka.tools.StorageTool", args)
+            ..self.java_launch("", [])
         };
-        nursery
+        launch.args.truncate(launch.args.len() - 1);
+        launch.args.push(format!("@{ARGUMENTS}").into());
+        let formatted = nursery
             .run(launch, FORMAT_BOUND)
             .await?
             .map_err(|Failure { status, tail }| EmbeddedError::SetUp {
@@ -96,9 +127,81 @@ impl Kafka {
                 folder: home.to_path_buf(),
                 status,
                 tail,
-            })?;
+            });
+        for file in [FORMATTING, ARGUMENTS] {
+            let path = home.join(file);
+            fs::remove_file(&path).map_err(cannot("remove", path))?;
+        }
+        formatted?;
         let storage = home.join(STORAGE);
         fs::rename(&fresh, &storage).map_err(cannot("create", storage))
+    }
+
+    /// Gives stations their rights, once: to write their log and status, and to read what central has for them.
+    /// The broker must be up.
+    pub(super) async fn allow_stations(&self, nursery: &Nursery) -> Result<(), EmbeddedError> {
+        let home = self.layout.kafka();
+        let mark = home.join(ALLOWED);
+        if mark.exists() {
+            return Ok(());
+        }
+        let client: String = [
+            "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=SCRAM-SHA-512\n",
+            "sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required ",
+            &format!(
+                "username=\"{CENTRAL}\" password=\"{}\";\n",
+                self.credentials.central
+            ),
+        ]
+        .concat();
+        write_private(&home.join(CLIENT), client.as_bytes())?;
+        let write = self.allow(
+            nursery,
+            "kafka-acl-write",
+            "Write",
+            &[Topic::StationLog, Topic::StationStatus],
+        );
+        let read = self.allow(
+            nursery,
+            "kafka-acl-read",
+            "Read",
+            &[Topic::Definition, Topic::Receipts, Topic::Roll],
+        );
+        let (write, read) = tokio::join!(write, read);
+        fs::remove_file(home.join(CLIENT)).map_err(cannot("remove", home.join(CLIENT)))?;
+        write.and(read)?;
+        fs::write(&mark, "Stations have their rights.\n").map_err(cannot("write", mark))
+    }
+
+    async fn allow(
+        &self,
+        nursery: &Nursery,
+        log: &str,
+        operation: &str,
+        topics: &[Topic],
+    ) -> Result<(), EmbeddedError> {
+        let mut args: Vec<OsString> = ["--bootstrap-server".into(), self.endpoint().into()].into();
+        args.extend(["--command-config", CLIENT, "--add", "--allow-principal"].map(OsString::from));
+        args.extend([
+            format!("User:{STATION}").into(),
+            "--operation".into(),
+            operation.into(),
+        ]);
+        for topic in topics {
+            args.extend(["--topic".into(), topic.base_name().into()]);
+        }
+        let launch = Launch {
+            log: self.layout.log(log),
+            pid_file: self.layout.pid_file(log),
+            ..self.java_launch("org.apache.kafka.tools.AclCommand", args)
+        };
+        let done = nursery.run(launch, FORMAT_BOUND).await?;
+        done.map_err(|Failure { status, tail }| EmbeddedError::SetUp {
+            step: "giving stations their rights in Kafka",
+            folder: self.layout.kafka(),
+            status,
+            tail,
+        })
     }
 
     fn java_launch(&self, main: &str, main_args: impl IntoIterator<Item = OsString>) -> Launch {
@@ -149,15 +252,18 @@ impl Server for Kafka {
         if tokio::net::TcpStream::connect(address).await.is_err() {
             return false;
         }
-        let endpoint = self.endpoint();
-        let ask = move || has_broker(&endpoint).unwrap_or(false);
+        let (endpoint, settings) = (self.endpoint(), self.credentials.of_central());
+        let ask = move || has_broker(&endpoint, &settings).unwrap_or(false);
         tokio::task::spawn_blocking(ask).await.unwrap_or(false)
     }
 }
 
 /// True once the broker answers and its own controller counts it in.
-fn has_broker(endpoint: &str) -> Result<bool, EmbeddedError> {
-    let consumer: BaseConsumer = ClientConfig::new().set("bootstrap.servers", endpoint).create()?;
+fn has_broker(endpoint: &str, settings: &ClientSettings) -> Result<bool, EmbeddedError> {
+    let mut config = ClientConfig::new();
+    config.set("bootstrap.servers", endpoint);
+    config.extend(settings.clone());
+    let consumer: BaseConsumer = config.create()?;
     Ok(!consumer.fetch_metadata(None, ASK_BOUND)?.brokers().is_empty())
 }
 
@@ -235,8 +341,29 @@ fn cluster_id() -> String {
     id
 }
 
-/// `server.properties`.
-fn properties(ports: Ports, storage: &str) -> String {
+/// What the storage tool is called with, as Java reads it from a file.
+fn format_arguments(credentials: &Credentials) -> String {
+    use std::fmt::Write;
+    let mut arguments = format!(
+        "kafka.tools.StorageTool format -t {} -c {FORMATTING}",
+        cluster_id()
+    );
+    for (name, password) in [
+        (CENTRAL, &credentials.central),
+        (BROKER, &credentials.broker),
+        (STATION, &credentials.station),
+    ] {
+        let _ = write!(
+            arguments,
+            " --add-scram \"SCRAM-SHA-512=[name={name},password={password}]\""
+        );
+    }
+    arguments
+}
+
+/// `server.properties`. Holds a password: only its owner may read it.
+fn properties(ports: Ports, storage: &str, credentials: &Credentials) -> String {
+    let broker = &credentials.broker;
     let Ports {
         kafka, controller, ..
     } = ports;
@@ -248,9 +375,21 @@ node.id=1
 controller.quorum.voters=1@127.0.0.1:{controller}
 listeners=CLIENTS://127.0.0.1:{kafka},CONTROLLER://127.0.0.1:{controller}
 advertised.listeners=CLIENTS://127.0.0.1:{kafka}
-listener.security.protocol.map=CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT
+listener.security.protocol.map=CLIENTS:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT
 inter.broker.listener.name=CLIENTS
 controller.listener.names=CONTROLLER
+
+# Nobody comes in without a password, whoever else uses this machine.
+sasl.mechanism.inter.broker.protocol=SCRAM-SHA-512
+sasl.mechanism.controller.protocol=PLAIN
+listener.name.clients.sasl.enabled.mechanisms=SCRAM-SHA-512
+listener.name.clients.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username=\"{BROKER}\" password=\"{broker}\";
+listener.name.controller.sasl.enabled.mechanisms=PLAIN
+listener.name.controller.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username=\"{BROKER}\" password=\"{broker}\" user_{BROKER}=\"{broker}\";
+authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+allow.everyone.if.no.acl.found=false
+super.users=User:{CENTRAL};User:{BROKER}
+
 log.dirs={storage}
 
 # Topics are made on purpose, and kept until somebody deletes them.
@@ -348,7 +487,17 @@ mod tests {
             controller: 20_002,
             postgres: 20_003,
         };
-        let text = properties(ports, STORAGE);
+        let credentials = Credentials {
+            central: "CENTRALS".into(),
+            broker: "BROKERS".into(),
+            station: "STATIONS".into(),
+        };
+        let text = properties(ports, STORAGE, &credentials);
+        assert!(!text.contains(":PLAINTEXT"), "{text}");
+        assert!(!text.contains("CENTRALS") && !text.contains("STATIONS"));
+        assert!(
+            format_arguments(&credentials).contains("\"SCRAM-SHA-512=[name=station,password=STATIONS]\"")
+        );
         assert!(text.contains("listeners=CLIENTS://127.0.0.1:20001,CONTROLLER://127.0.0.1:20002\n"));
         assert!(text.contains("controller.quorum.voters=1@127.0.0.1:20002\n"));
         assert!(text.contains("log.dirs=storage\n"));

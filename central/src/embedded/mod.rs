@@ -8,6 +8,7 @@
 //! missing, and comes back when both answer. From then on a server that ends is started again on its ports.
 
 mod child;
+mod credentials;
 mod error;
 mod jars;
 mod kafka;
@@ -33,6 +34,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use child::{Child, Leftover, Nursery};
+pub use credentials::ClientSettings;
 pub use error::EmbeddedError;
 use error::cannot;
 use kafka::Kafka;
@@ -54,16 +56,22 @@ pub struct Endpoints {
     pub kafka: String,
     /// Postgres, as `postgres://user:password@host:port/database`.
     pub postgres: String,
+    /// With which settings central's programs connect to Kafka.
+    #[serde(default)]
+    pub kafka_options: ClientSettings,
+    /// With which settings stations do.
+    #[serde(default)]
+    pub station_kafka_options: ClientSettings,
 }
 
 impl fmt::Debug for Endpoints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Not what is before the `@`: the password.
+        // Neither what is before the `@`, the password, nor those of Kafka.
         let postgres = self.postgres.rsplit_once('@').map_or("…", |(_, rest)| rest);
         f.debug_struct("Endpoints")
             .field("kafka", &self.kafka)
             .field("postgres", &postgres)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -196,7 +204,17 @@ impl Embedded {
         let endpoints = Endpoints {
             kafka: kafka.0.endpoint(),
             postgres: postgres.0.url().to_owned(),
+            kafka_options: kafka.0.credentials().of_central(),
+            station_kafka_options: if options.throwaway {
+                // Who throws everything away has no stations elsewhere, and saves the time of giving them rights.
+                kafka.0.credentials().of_central()
+            } else {
+                kafka.0.credentials().of_stations()
+            },
         };
+        if !options.throwaway {
+            kafka.0.allow_stations(&nursery).await?;
+        }
         let mut running = Running::external(endpoints.clone());
         running.kafka_pid = kafka.1.pid();
         running.postgres_pid = postgres.1.pid();
@@ -455,6 +473,7 @@ fn remove(layout: &Layout) -> Result<(), EmbeddedError> {
         "initdb.pid",
         "postgres.pid",
         "postgres.password",
+        "kafka.credentials",
         "ports.json",
         "run.json",
         "throwaway",

@@ -84,6 +84,11 @@ impl Layout {
         self.data.join("postgres")
     }
 
+    /// The passwords of the private Kafka.
+    pub(super) fn kafka_credentials(&self) -> PathBuf {
+        self.data.join("kafka.credentials")
+    }
+
     /// The password of Postgres' superuser.
     pub(super) fn password(&self) -> PathBuf {
         self.data.join("postgres.password")

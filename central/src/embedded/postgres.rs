@@ -8,11 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use rand::RngExt;
-use rand::distr::Alphanumeric;
 use sqlx::Connection;
 
 use super::child::{Failure, Launch, Leftover, Nursery, Signal};
+use super::credentials::random_password;
 use super::error::{EmbeddedError, cannot};
 use super::paths::{self, Layout};
 use super::ports::Ports;
@@ -228,12 +227,6 @@ fn settings(port: u16, throwaway: bool) -> Vec<String> {
 
 fn url(password: &str, port: u16) -> String {
     format!("postgres://{SUPERUSER}:{password}@127.0.0.1:{port}/postgres")
-}
-
-/// 190 bits, of letters and digits that mean nothing in a URL.
-fn random_password() -> String {
-    let mut random = rand::rng();
-    (0..32).map(|_| char::from(random.sample(Alphanumeric))).collect()
 }
 
 fn option(name: &str, value: &Path) -> OsString {

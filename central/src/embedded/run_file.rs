@@ -200,12 +200,15 @@ fn parse_start(stat: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ClientSettings;
     use super::*;
 
     fn endpoints() -> Endpoints {
         Endpoints {
             kafka: "127.0.0.1:9092".into(),
             postgres: "postgres://u:secret@127.0.0.1:5432/postgres".into(),
+            kafka_options: ClientSettings::default(),
+            station_kafka_options: ClientSettings::default(),
         }
     }
 

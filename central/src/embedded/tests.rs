@@ -83,9 +83,9 @@ impl Run {
 }
 
 async fn produce(endpoints: &Endpoints, payload: &str) {
-    let client = ClientConfig::new()
-        .set("bootstrap.servers", &endpoints.kafka)
-        .clone();
+    let mut client = ClientConfig::new();
+    client.set("bootstrap.servers", &endpoints.kafka);
+    client.extend(endpoints.kafka_options.clone());
     let admin: AdminClient<DefaultClientContext> = client.create().unwrap();
     let topic = NewTopic::new(TOPIC, 1, TopicReplication::Fixed(1));
     // The second time, it is there already.
@@ -96,7 +96,9 @@ async fn produce(endpoints: &Endpoints, payload: &str) {
 }
 
 fn consume(endpoints: &Endpoints, count: usize) -> Vec<String> {
-    let consumer: BaseConsumer = ClientConfig::new()
+    let mut client = ClientConfig::new();
+    client.extend(endpoints.kafka_options.clone());
+    let consumer: BaseConsumer = client
         .set("bootstrap.servers", &endpoints.kafka)
         .set("group.id", "embedded-test")
         .set("enable.auto.commit", "false")
@@ -145,6 +147,11 @@ async fn servers_heal_after_kills_and_keep_their_data() {
         .await
         .unwrap_err();
     assert!(matches!(refused, EmbeddedError::InUse { pid: Some(pid), .. } if pid == std::process::id()));
+    let stranger: BaseConsumer = ClientConfig::new()
+        .set("bootstrap.servers", &endpoints.kafka)
+        .create()
+        .unwrap();
+    assert!(stranger.fetch_metadata(None, Duration::from_secs(2)).is_err());
     let wrong_password = endpoints.postgres.replace('@', "x@");
     assert!(sqlx::PgConnection::connect(&wrong_password).await.is_err());
 

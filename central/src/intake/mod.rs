@@ -177,7 +177,7 @@ async fn heal_patiently(
 ) -> bool {
     let mut patience = Patience::new("topics and database are not compared");
     loop {
-        let pause = match streams::heal(kafka, store, publisher, SERVICE).await {
+        let pause = match streams::heal(kafka, store, publisher, SERVICE, None).await {
             Ok(_) => return true,
             Err(error) => patience.failed(&error),
         };

@@ -1,6 +1,6 @@
 //! One batch of messages, one transaction: rows, heads and offsets move together or not at all.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use data_encoding::HEXLOWER;
@@ -163,15 +163,12 @@ impl Desk {
             .into_iter()
             .collect();
         let stations = rows::lock_stations(connection, &touched).await?;
-        let mut held: HashMap<StationKey, Vec<HeldSegment>> = HashMap::new();
-        for segment in rows::held_segments(connection, &touched).await? {
-            held.entry(segment.key.clone()).or_default().push(segment);
-        }
+        let holding = rows::holding(connection, &touched).await?;
         let mut batch = Batch {
             definition: &self.definition,
             ledger,
             stations,
-            held,
+            holding,
             recorded: HashMap::new(),
             changes: Changes::default(),
             quarantined: Vec::new(),
@@ -182,11 +179,6 @@ impl Desk {
             match arrival {
                 Arrival::Refused(refusal) => batch.refuse(refusal, message),
                 Arrival::Verified(verified) => batch.arrive(connection, *verified, message).await?,
-            }
-        }
-        for (key, row) in &batch.stations {
-            if batch.held.contains_key(key) {
-                rows::release_held(connection, key, row.head.next_seq).await?;
             }
         }
         let mut committed = self.settle(connection, batch, status).await?;
@@ -217,7 +209,7 @@ impl Desk {
             ledger,
             shards: rows::shards_of(connection, &log.station).await?,
             stations,
-            held: HashMap::new(),
+            holding: HashSet::new(),
             recorded: HashMap::new(),
             changes: Changes::default(),
             quarantined: Vec::new(),
@@ -514,7 +506,8 @@ struct Batch<'a> {
     definition: &'a ElectionDefinition,
     ledger: Arc<Ledger>,
     stations: HashMap<StationKey, StationRow>,
-    held: HashMap<StationKey, Vec<HeldSegment>>,
+    /// Those of which segments are held.
+    holding: HashSet<StationKey>,
     recorded: HashMap<StationKey, Recorded>,
     changes: Changes,
     quarantined: Vec<Quarantined>,
@@ -559,17 +552,16 @@ impl Batch<'_> {
     ) -> Result<(), StoreError> {
         let key = (verified.segment.station.clone(), verified.segment.incarnation);
         self.shards.insert(key.0.clone(), message.partition);
+        let before = self.next_seq(&key);
         self.decide(connection, &key, verified, message).await?;
-        // What came too early may fit now.
-        while let Some(row) = self.stations.get(&key) {
-            let next_seq = row.head.next_seq;
-            let Some(waiting) = self.held.get_mut(&key) else {
+        if self.next_seq(&key) == before || !self.holding.contains(&key) {
+            return Ok(());
+        }
+        // What came too early may fit now: one at a time, because they may be many and large.
+        while let Some(next_seq) = self.next_seq(&key) {
+            let Some(held) = rows::take_held(connection, &key, next_seq).await? else {
                 break;
             };
-            let Some(i) = waiting.iter().position(|held| held.first_seq <= next_seq) else {
-                break;
-            };
-            let held = waiting.remove(i);
             // It passed the gate when it came, so it passes again; a key never changes.
             let Some(verified) = self.reread(connection, &key, &held.bytes).await? else {
                 continue;
@@ -586,6 +578,10 @@ impl Batch<'_> {
             self.decide(connection, &key, verified, &message).await?;
         }
         Ok(())
+    }
+
+    fn next_seq(&self, key: &StationKey) -> Option<u64> {
+        Some(self.stations.get(key)?.head.next_seq)
     }
 
     async fn reread(
@@ -646,7 +642,7 @@ impl Batch<'_> {
                     bytes: message.payload.clone(),
                 };
                 rows::hold(connection, &held, verified.segment.next_seq(), MAX_HELD).await?;
-                self.held.entry(key.clone()).or_default().push(held);
+                self.holding.insert(key.clone());
                 return Ok(());
             }
             Admission::Equivocation => {

@@ -38,8 +38,8 @@ pub(crate) struct Question {
     pub(crate) name: &'static str,
     pub(crate) says: &'static str,
     pub(crate) query: &'static str,
-    /// What it finds should be known, but is no fault of the data.
-    pub(crate) only_warns: bool,
+    /// For what should be known but is no fault of the data: how it is said when there is some.
+    pub(crate) warns: Option<&'static str>,
 }
 
 const fn fault(name: &'static str, says: &'static str, query: &'static str) -> Question {
@@ -47,16 +47,21 @@ const fn fault(name: &'static str, says: &'static str, query: &'static str) -> Q
         name,
         says,
         query,
-        only_warns: false,
+        warns: None,
     }
 }
 
-const fn warning(name: &'static str, says: &'static str, query: &'static str) -> Question {
+const fn warning(
+    name: &'static str,
+    says: &'static str,
+    warns: &'static str,
+    query: &'static str,
+) -> Question {
     Question {
         name,
         says,
         query,
-        only_warns: true,
+        warns: Some(warns),
     }
 }
 
@@ -257,25 +262,32 @@ pub(crate) const QUESTIONS: &[Question] = &[
     warning(
         "set aside",
         "every entry of every log counts: none breaks a rule, is excluded or came after the certification",
+        "entries of station logs do not count: they break a rule, are excluded or came after the certification",
         "select format('%s/%s: %s entries from %s on', station_id, incarnation, count(*), min(seq))
          from set_aside_entry group by station_id, incarnation order by 1",
     ),
     warning(
         "voters once",
         "no voter is checked in twice",
+        "voters were checked in more than once",
         "select format('voter %s: %s check-ins stand', voter_id, count(*)) from check_in where not undone
          group by voter_id having count(*) > 1 order by voter_id",
     ),
     warning(
         "quarantine",
-        "no refused message waits to be dealt with",
+        "no refused message is unresolved",
+        "refused messages are unresolved",
         "select format('%s: %s messages of %s', reason, count(*),
              case claimed_station when '' then 'an unknown sender' else claimed_station end)
-         from quarantine where decision is null group by reason, claimed_station order by 1",
+         from quarantine where decision is null group by reason, claimed_station
+         union all select format('%s: %s earlier messages of %s, counted and not kept', reason, messages,
+             case claimed_station when '' then 'unknown senders' else claimed_station end)
+         from quarantine_counted order by 1",
     ),
     warning(
         "foreign messages",
         "every message on central's topics was signed by a service of central, and holds what its topic carries",
+        "messages on central's topics were not written by central; nobody believes them",
         "select format('%s: %s messages (%s), the last at partition %s, offset %s: %s', topic, sum(messages), reason,
              max(partition), max(message_offset), max(detail))
          from parked group by topic, reason order by topic, reason",
@@ -283,18 +295,21 @@ pub(crate) const QUESTIONS: &[Question] = &[
     warning(
         "adjudication",
         "no provisional ballot waits for a decision, or for others to be opened with",
+        "provisional ballots wait for a decision, or for others to be opened with",
         "select format('%s: %s %s', station_id, count(*), status) from provisional_case
          where status in ('pending', 'released') group by station_id, status order by 1",
     ),
     warning(
         "stations in good standing",
         "no station is quarantined",
+        "stations are quarantined",
         "select format('%s/%s: %s', station_id, incarnation, refusal) from station
          where standing = 'quarantined' order by 1",
     ),
     warning(
         "incidents",
-        "no incident waits to be dealt with",
+        "no incident is open",
+        "incidents are open",
         "select format('%s: %s%s', kind, count(*), case count(*) when 1 then
              format(' (%s%s)', coalesce(min(station_id) || ': ', ''), left(min(detail), 80)) else ' incidents' end)
          from incident where decision is null group by kind order by kind",

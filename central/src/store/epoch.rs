@@ -157,21 +157,21 @@ impl Republished {
     }
 }
 
-/// Segments of the stations of these partitions behind a place, in order.
+/// Segments of the stations of these partitions, or of all, behind a place, in order.
 pub(crate) async fn segments(
     store: &Store,
-    partitions: &[i32],
+    partitions: Option<&[i32]>,
     after: Option<&(String, i32, i64)>,
     limit: i64,
 ) -> Result<Vec<Republished>, StoreError> {
-    if partitions.is_empty() {
+    if partitions.is_some_and(<[i32]>::is_empty) {
         return Ok(Vec::new());
     }
     let (station, incarnation, next_seq) = after.cloned().unwrap_or_default();
     let rows: Vec<(String, i32, i64, Vec<u8>)> = sqlx::query_as(
         "select r.station_id, r.incarnation, r.next_seq, r.bytes from raw_segment r
-         where (r.station_id, r.incarnation, r.next_seq) > ($2, $3, $4) and exists (
-             select from station s where s.station_id = r.station_id and s.shard = any($1))
+         where (r.station_id, r.incarnation, r.next_seq) > ($2, $3, $4) and ($1::integer[] is null or exists (
+             select from station s where s.station_id = r.station_id and s.shard = any($1)))
          order by r.station_id, r.incarnation, r.next_seq limit $5",
     )
     .bind(partitions)
@@ -189,4 +189,10 @@ pub(crate) async fn segments(
             bytes,
         })
         .collect())
+}
+
+/// The signed enrolments.
+pub(crate) async fn enrolments(store: &Store) -> Result<Vec<Vec<u8>>, StoreError> {
+    let query = "select enrolment from station order by station_id, incarnation";
+    Ok(sqlx::query_scalar(query).fetch_all(store.pool()).await?)
 }

@@ -23,6 +23,9 @@ use crate::intake::changes::{
     ActionRow, CaseRow, Changes, CheckInRow, CounterChange, EntryPlace, IncidentRow,
 };
 
+/// Refused messages of one sender that are kept whole, for each reason.
+pub const MAX_QUARANTINED: i64 = 200;
+
 /// An incarnation as intake needs it.
 #[derive(Debug, Clone)]
 pub struct StationRow {
@@ -35,9 +38,6 @@ pub struct StationRow {
     /// Whether no later incarnation of the station is enrolled.
     pub latest: bool,
 }
-
-/// Station, incarnation, first entry, partition, offset, message.
-type HeldRow = (String, i32, i64, i32, i64, Vec<u8>);
 
 const SEGMENT: Table = Table::new(
     "segment",
@@ -218,33 +218,50 @@ pub(crate) struct HeldSegment {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Segments that came too early, of these incarnations, in order.
-pub(crate) async fn held_segments(
+/// Those of these incarnations of which segments are held.
+pub(crate) async fn holding(
     connection: &mut PgConnection,
     wanted: &[StationKey],
-) -> Result<Vec<HeldSegment>, StoreError> {
+) -> Result<HashSet<StationKey>, StoreError> {
     let (stations, incarnations) = split(wanted);
-    let rows: Vec<HeldRow> = sqlx::query_as(
-        "select station_id, incarnation, first_seq, partition, message_offset, bytes from held_segment
-         where (station_id, incarnation) in (select * from unnest($1::text[], $2::bigint[]))
-         order by station_id, incarnation, first_seq, next_seq",
+    let rows: Vec<(String, i32)> = sqlx::query_as(
+        "select distinct station_id, incarnation from held_segment
+         where (station_id, incarnation) in (select * from unnest($1::text[], $2::bigint[]))",
     )
     .bind(stations)
     .bind(incarnations)
     .fetch_all(connection)
     .await?;
     rows.into_iter()
-        .map(|(station, incarnation, first_seq, partition, offset, bytes)| {
-            let key = station_key(station, incarnation)?;
-            Ok(HeldSegment {
-                key,
-                first_seq: unsigned(first_seq),
-                partition,
-                offset,
-                bytes,
-            })
-        })
+        .map(|(station, incarnation)| station_key(station, incarnation))
         .collect()
+}
+
+/// Takes out the first held segment that the log has reached.
+pub(crate) async fn take_held(
+    connection: &mut PgConnection,
+    key: &StationKey,
+    next_seq: u64,
+) -> Result<Option<HeldSegment>, StoreError> {
+    let row: Option<(i64, i32, i64, Vec<u8>)> = sqlx::query_as(
+        "delete from held_segment h using (
+             select first_seq, next_seq from held_segment
+             where station_id = $1 and incarnation = $2 and first_seq <= $3 order by first_seq, next_seq limit 1) f
+         where h.station_id = $1 and h.incarnation = $2 and h.first_seq = f.first_seq and h.next_seq = f.next_seq
+         returning h.first_seq, h.partition, h.message_offset, h.bytes",
+    )
+    .bind(key.0.as_str())
+    .bind(i64::from(key.1.0))
+    .bind(signed(next_seq))
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|(first_seq, partition, offset, bytes)| HeldSegment {
+        key: key.clone(),
+        first_seq: unsigned(first_seq),
+        partition,
+        offset,
+        bytes,
+    }))
 }
 
 /// Keeps a segment that came too early, unless `limit` of the incarnation are kept already: then it is let
@@ -272,21 +289,6 @@ pub(crate) async fn hold(
     .bind(held.offset)
     .execute(connection)
     .await?;
-    Ok(())
-}
-
-/// Lets go of held segments that the log has reached or passed.
-pub(crate) async fn release_held(
-    connection: &mut PgConnection,
-    (station, incarnation): &StationKey,
-    next_seq: u64,
-) -> Result<(), StoreError> {
-    sqlx::query("delete from held_segment where station_id = $1 and incarnation = $2 and first_seq < $3")
-        .bind(station.as_str())
-        .bind(i64::from(incarnation.0))
-        .bind(signed(next_seq))
-        .execute(connection)
-        .await?;
     Ok(())
 }
 
@@ -338,8 +340,38 @@ pub(crate) async fn quarantine(
     let new: Vec<(i32, i64)> =
         Store::add_new(connection, QUARANTINE, rows, "partition, message_offset").await?;
     let new: HashSet<_> = new.into_iter().collect();
+    if !new.is_empty() {
+        bound_quarantine(connection, &refused).await?;
+    }
     refused.retain(|message| new.contains(&(message.partition, message.offset)));
     Ok(refused)
+}
+
+/// Of each sender and reason the newest [`MAX_QUARANTINED`] refused messages stay whole; those before them are counted.
+/// Who names no polling station of the election is one sender with all others who do not. Nonsense in a station's name
+/// pushes out nothing that the station signed: that has other reasons.
+async fn bound_quarantine(connection: &mut PgConnection, refused: &[Quarantined]) -> Result<(), StoreError> {
+    let senders: Vec<&str> = refused.iter().map(|message| message.station.as_str()).collect();
+    sqlx::query(
+        "with sender as (
+             select q.quarantine_id, q.reason, coalesce(p.station_id, '') as name
+             from quarantine q left join polling_station p on p.station_id = q.claimed_station
+             where q.decision is null
+                 and (q.claimed_station = any($1) or p.station_id is null)
+         ), ranked as (
+             select *, row_number() over (partition by name, reason order by quarantine_id desc) as newest from sender
+         ), gone as (
+             delete from quarantine q using ranked r
+             where q.quarantine_id = r.quarantine_id and r.newest > $2 returning r.name, r.reason)
+         insert into quarantine_counted as c (claimed_station, reason, messages)
+         select name, reason, count(*) from gone group by name, reason
+         on conflict (claimed_station, reason) do update set messages = c.messages + excluded.messages",
+    )
+    .bind(senders)
+    .bind(MAX_QUARANTINED)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Writes the new heads of incarnations, with the zero reports of those whose polls were opened.

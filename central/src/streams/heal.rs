@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pollstream_protocol::topics::Topic;
 use rdkafka::error::KafkaError;
 use rdkafka::producer::DeliveryFuture;
+use sqlx::PgConnection;
 use thiserror::Error;
 
 use super::life::{Mismatch, ReadOn, Seen, compare, read_on};
@@ -48,7 +49,7 @@ pub enum HealError {
     #[error(transparent)]
     Count(#[from] Box<AggregateError>),
     /// The task broke off.
-    #[error("looking at the topics broke off")]
+    #[error("comparing the topics was interrupted")]
     Ended,
 }
 
@@ -77,14 +78,59 @@ pub async fn heal(
     store: &Store,
     publisher: &Publisher,
     reader: &'static str,
+    because: Option<&str>,
 ) -> Result<Healed, HealError> {
     let mut transaction = store.begin().await?;
     epoch::lock(&mut transaction).await?;
-    let read = offsets::last_messages(&mut transaction, reader).await?;
-    let broker = ask(kafka, store, read.clone()).await?;
-    let mut healed = Healed::default();
+    let found = find(&mut transaction, kafka, store, reader).await?;
+    let mut healed = Healed {
+        said: found.said,
+        ..Healed::default()
+    };
+    for partition in &found.partitions {
+        offsets::begin_again(&mut transaction, reader, Topic::StationLog, *partition).await?;
+    }
+    if !found.lost.is_empty() || because.is_some() {
+        let reason = because.map_or_else(|| healed.said.join("; "), str::to_owned);
+        healed.epoch = Some(epoch::begin(&mut transaction, found.after, &reason, &found.lost).await?);
+        count_again(&mut transaction, store).await.map_err(Box::new)?;
+    }
+    transaction.commit().await.map_err(StoreError::from)?;
+    for what in &healed.said {
+        tracing::error!(epoch = healed.epoch, "{what}");
+    }
+    healed.segments = send_segments(store, publisher, &found.partitions).await?;
+    Ok(healed)
+}
 
-    let known = epoch::known(&mut transaction).await?;
+/// What does not fit, in words; changes nothing.
+pub async fn compared(kafka: &Kafka, store: &Store, reader: &'static str) -> Result<Vec<String>, HealError> {
+    let mut transaction = store.begin().await?;
+    epoch::lock(&mut transaction).await?;
+    Ok(find(&mut transaction, kafka, store, reader).await?.said)
+}
+
+/// What does not fit.
+struct Found {
+    said: Vec<String>,
+    /// Topics that do not belong to this database's life.
+    lost: BTreeSet<Topic>,
+    /// Partitions of the station log to be read from their beginning.
+    partitions: Vec<i32>,
+    /// The latest epoch that is published.
+    after: u64,
+}
+
+async fn find(
+    connection: &mut PgConnection,
+    kafka: &Kafka,
+    store: &Store,
+    reader: &str,
+) -> Result<Found, HealError> {
+    let read = offsets::last_messages(connection, reader).await?;
+    let broker = ask(kafka, store, read.clone()).await?;
+    let mut said = Vec::new();
+    let known = epoch::known(connection).await?;
     let mut lost = BTreeSet::new();
     let places: BTreeSet<_> = (broker.central.keys().chain(known.ends.keys()))
         .copied()
@@ -92,7 +138,7 @@ pub async fn heal(
     for place in places {
         let seen = broker.central.get(&place).copied().unwrap_or_default();
         if let Some(mismatch) = compare(&known.of(place), &seen) {
-            healed.said.push(in_words(place, mismatch));
+            said.push(in_words(place, mismatch));
             lost.insert(place.0);
         }
     }
@@ -102,27 +148,20 @@ pub async fn heal(
         let (begin, end) = broker.station_log.get(&at).copied().unwrap_or_default();
         let same = digest.map(|digest| broker.digests.get(&at) == Some(&digest));
         if topic == Topic::StationLog && read_on(next, begin, end, same) == ReadOn::FromTheBeginning {
-            healed.said.push(format!(
+            said.push(format!(
                 "{} partition {partition}: {next} messages were read, {begin} to {end} are there; it is read from its \
                  beginning, and what Postgres keeps is put there again",
                 topic.base_name()
             ));
-            offsets::begin_again(&mut transaction, reader, topic, partition).await?;
             partitions.push(partition);
         }
     }
-    if !lost.is_empty() {
-        let after = latest(&broker.central).map_or(0, |last| last.epoch);
-        let reason = healed.said.join("; ");
-        healed.epoch = Some(epoch::begin(&mut transaction, after, &reason, &lost).await?);
-        count_again(&mut transaction, store).await.map_err(Box::new)?;
-    }
-    transaction.commit().await.map_err(StoreError::from)?;
-    for what in &healed.said {
-        tracing::error!(epoch = healed.epoch, "{what}");
-    }
-    healed.segments = send_segments(store, publisher, &partitions).await?;
-    Ok(healed)
+    Ok(Found {
+        said,
+        lost,
+        partitions,
+        after: latest(&broker.central).map_or(0, |last| last.epoch),
+    })
 }
 
 async fn ask(kafka: &Kafka, store: &Store, read: LastMessages) -> Result<Broker, HealError> {
@@ -169,7 +208,8 @@ async fn send_segments(store: &Store, publisher: &Publisher, partitions: &[i32])
     let mut sent = 0;
     let mut after = None;
     loop {
-        let page: Vec<Republished> = epoch::segments(store, partitions, after.as_ref(), IN_FLIGHT).await?;
+        let page: Vec<Republished> =
+            epoch::segments(store, Some(partitions), after.as_ref(), IN_FLIGHT).await?;
         let Some(last) = page.last() else { return Ok(sent) };
         let next = Some(last.place());
         let mut deliveries: Vec<DeliveryFuture> = Vec::with_capacity(page.len());

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use pollstream_protocol::decision::Decision;
 use pollstream_protocol::envelope::{EnvelopeReader, Position};
+use pollstream_protocol::signed::VerifyingKey;
 use pollstream_protocol::topics::Topic;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError;
@@ -96,6 +98,20 @@ impl Look {
             }
         })?;
         Ok(seen)
+    }
+
+    /// The number of the last decision that the authority signed, among the last messages of its topic. Blocks.
+    pub fn last_decision(&self, authority: &VerifyingKey) -> Result<Option<u64>, KafkaError> {
+        let tails: Vec<_> = (self.bounds(&[Topic::Decisions])?.into_iter())
+            .map(|(at, (begin, end))| (at, (end - TAIL).max(begin), end))
+            .filter(|(_, from, end)| from < end)
+            .collect();
+        let mut last = None;
+        self.read(&tails, |_, message| {
+            let decision = Decision::open(message.payload().unwrap_or_default(), authority);
+            last = last.max(decision.ok().map(|decision| decision.number));
+        })?;
+        Ok(last)
     }
 
     /// SHA-256 of the message before each of these offsets; what is not there is absent. Blocks.

@@ -6,5 +6,7 @@
 pub mod heal;
 pub mod life;
 pub mod look;
+pub mod rebuild;
 
 pub use heal::{Healed, heal};
+pub use rebuild::{RebuildReport, rebuild};

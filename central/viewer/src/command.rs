@@ -47,7 +47,7 @@ pub enum Order {
     SignOut,
     /// Somebody is at the window: the time to the sign-out begins anew.
     Stir,
-    /// Look for what stands in the way of certification.
+    /// Check readiness to certify.
     Hurdles,
     /// Read a definition file, so that it can become an election.
     ReadDefinition {

@@ -310,7 +310,7 @@ fn what_stands_in_the_way_of_certification_is_listed_and_two_officials_certify()
         button.accesskit_node().is_disabled()
     };
     assert!(propose(&stage));
-    stage.press("Look for what stands in the way");
+    stage.press("Check readiness to certify");
     assert_eq!(stage.orders(), [Order::Hurdles]);
     let mut looking = closed(desk_of("anna"));
     looking.desk.hurdles = Job::Running {

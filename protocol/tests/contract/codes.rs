@@ -44,6 +44,7 @@ fn package() -> StationPackage {
         roll: vec![],
         kafka: String::new(),
         topic_prefix: String::new(),
+        kafka_options: vec![],
     }
 }
 

@@ -212,6 +212,7 @@ fn station_package() {
         roll: vec![roll_update(None)],
         kafka: "127.0.0.1:9092".into(),
         topic_prefix: "testville-2026.".into(),
+        kafka_options: vec![],
     };
     let kept = golden(
         "station-package",

@@ -23,6 +23,7 @@ pub(crate) struct Identity {
     pub(crate) authority: VerifyingKey,
     pub(crate) kafka: String,
     pub(crate) topic_prefix: String,
+    pub(crate) kafka_options: Vec<(String, String)>,
     pub(crate) definition: SignedDefinition,
 }
 
@@ -64,6 +65,8 @@ impl Identity {
             authority,
             kafka: row.try_get("kafka")?,
             topic_prefix: row.try_get("topic_prefix")?,
+            kafka_options: serde_json::from_str(row.try_get("kafka_options")?)
+                .map_err(|_| StationError::Damaged("kafka_options"))?,
             definition,
         })
     }
@@ -75,7 +78,9 @@ pub(super) async fn insert(
     package: &StationPackage,
 ) -> Result<(), StationError> {
     let enrolment = &package.enrolment;
-    sqlx::query("INSERT INTO station VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)")
+    let options =
+        serde_json::to_string(&package.kafka_options).map_err(|_| StationError::Damaged("kafka_options"))?;
+    sqlx::query("INSERT INTO station VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(package.definition.as_bytes().to_vec())
         .bind(enrolment.election.to_string())
         .bind(enrolment.station.to_string())
@@ -84,6 +89,7 @@ pub(super) async fn insert(
         .bind(package.authority.as_bytes().to_vec())
         .bind(package.kafka.clone())
         .bind(package.topic_prefix.clone())
+        .bind(options)
         .execute(&mut *conn)
         .await?;
     sqlx::query(

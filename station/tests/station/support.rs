@@ -200,6 +200,7 @@ impl Kit {
             roll: roll.into_iter().map(|v| update(v, 1)).collect(),
             kafka: "localhost:9092".into(),
             topic_prefix: "t.".into(),
+            kafka_options: vec![],
         }
     }
 

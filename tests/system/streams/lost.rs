@@ -103,6 +103,14 @@ async fn votes(election: &Election, kiosk: &Kiosk, numbers: std::ops::RangeInclu
     }
 }
 
+/// Logs, database, totals and topics say the same.
+fn agrees(election: &Election) {
+    let said = election.place.json(&["rebuild", "--dry-run", "--json"]);
+    for part in ["from_the_logs", "totals", "topics"] {
+        assert_eq!(said[part], json!([]), "{said:#}");
+    }
+}
+
 fn epoch(election: &Election) -> Value {
     election.place.json(&["status", "--json"])["epoch"].clone()
 }
@@ -176,6 +184,7 @@ async fn a_station_log_made_anew_is_filled_again_and_read_on() {
     assert_eq!(election.results()["totals"]["ballots"], 8);
     let (_, recount) = election.sound();
     assert_eq!(recount["ballots"], 8);
+    agrees(&election);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -211,6 +220,7 @@ async fn derived_topics_made_anew_are_published_again_in_a_new_epoch() {
     election.settled().await;
     assert_eq!(election.results()["totals"]["ballots"], 8);
     election.sound();
+    agrees(&election);
 }
 
 /// A copy of the election's database, or the election's database from its copy. Nobody may be connected.
@@ -272,4 +282,60 @@ async fn a_database_restored_from_an_older_backup_catches_up_in_a_new_epoch() {
     assert_eq!(epoch(&election), 2);
     assert_eq!(election.results(), after);
     election.sound();
+    agrees(&election);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn totals_that_somebody_altered_are_made_again_and_what_differed_is_said() {
+    let election = Election::begin("altered", RULES).await;
+    let _services = Services::start(&election);
+    let kiosk = election.kiosk("north").await;
+    kiosk.open().await;
+    let uplink = election.uplink();
+    let _attached = uplink.attach(&kiosk.station);
+    votes(&election, &kiosk, 1..=6).await;
+    kiosk.receipted().await;
+    election.settled().await;
+    let before = election.results();
+    for altered in [
+        "update candidate_tally set votes = votes + 500 where candidate_id = 'ben'",
+        "update contest_tally set ballots = ballots + 500 where contest_id = 'mayor'",
+    ] {
+        sqlx::query(altered)
+            .execute(&election.database)
+            .await
+            .expect("an alteration");
+    }
+    let said = election.place.run(&["rebuild", "--dry-run", "--json"]);
+    let said: Value = serde_json::from_slice(&said.stdout).expect("JSON");
+    assert_eq!(
+        (&said["from_the_logs"], &said["epoch"]),
+        (&json!([]), &json!(null))
+    );
+    assert_eq!(said["totals"].as_array().map(Vec::len), Some(2), "{said:#}");
+    assert_eq!(epoch(&election), 1, "a dry run changes nothing");
+
+    let done = election.place.json(&["rebuild", "--json"]);
+    assert_eq!((&done["epoch"], &done["ballots"]), (&json!(2), &json!(6)));
+    election.settled().await;
+    assert_eq!(election.results(), before);
+    election.sound();
+    agrees(&election);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_restored_database_signs_no_second_decision_under_a_number_that_is_taken() {
+    let election = Election::begin("second_chain", RULES).await;
+    let (name, backup) = (election.place.name.clone(), format!("{}_b", election.place.name));
+    copy_database(&election, &name, &backup).await;
+    election.place.done(&["close", "--reason", "it is over"]);
+    copy_database(&election, &backup, &name).await;
+    let output = election.place.run(&["close", "--reason", "it is over again"]);
+    let said = pollstream_tests::text(&output.stderr);
+    assert!(!output.status.success());
+    assert!(
+        said.contains("2 decisions are published and this database holds 1"),
+        "{said}"
+    );
+    assert_eq!(election.count("select count(*) from decision").await, 1);
 }

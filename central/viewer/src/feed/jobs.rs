@@ -336,7 +336,7 @@ pub(super) async fn recount(settings: Settings, store: Store, found: mpsc::Sende
             });
             counted
                 .await
-                .unwrap_or_else(|_| Err("The recount broke off. Please try again.".to_owned()))
+                .unwrap_or_else(|_| Err("The recount was interrupted. Please try again.".to_owned()))
         }
     };
     let _ = found.send(Found::Recount(outcome)).await;

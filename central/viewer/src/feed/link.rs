@@ -147,7 +147,9 @@ impl Connection<'_> {
     }
 
     fn moved(&self, new: &Settings) -> bool {
-        new.postgres != self.settings.postgres || new.kafka.bootstrap != self.settings.kafka.bootstrap
+        let (kafka, known) = (&new.kafka, &self.settings.kafka);
+        let servers = kafka.bootstrap != known.bootstrap || kafka.options != known.options;
+        servers || new.postgres != self.settings.postgres
     }
 
     fn take_results(&self, gather: &mut Gather) {
@@ -201,7 +203,7 @@ impl Connection<'_> {
                     let notice = match written {
                         Ok(Ok(path)) => Found::Done(format!("Saved to {}", path.display())),
                         Ok(Err(error)) => Found::Failed(error.to_string()),
-                        Err(_) => Found::Failed("The export broke off. Please try again.".to_owned()),
+                        Err(_) => Found::Failed("The export was interrupted. Please try again.".to_owned()),
                     };
                     let _ = found.send(notice).await;
                 });

@@ -337,12 +337,12 @@ fn hurdles(ui: &mut Ui, view: &mut View<'_>) {
     let signed_in = view.snapshot.desk.session.is_some();
     let hurdles = &view.snapshot.desk.hurdles;
     ui.horizontal(|ui| {
-        let blocked = (!signed_in).then_some("Sign in to look.");
+        let blocked = (!signed_in).then_some("Sign in to check.");
         let blocked = match hurdles {
-            Job::Running { .. } => Some("It is being looked for."),
+            Job::Running { .. } => Some("The check is running."),
             _ => blocked,
         };
-        if act(ui, "Look for what stands in the way", blocked) {
+        if act(ui, "Check readiness to certify", blocked) {
             view.wishes.push(Command::Desk(Order::Hurdles));
         }
         match hurdles {
@@ -353,8 +353,8 @@ fn hurdles(ui: &mut Ui, view: &mut View<'_>) {
             }
             Job::Done { at, outcome } => {
                 let (said, colour) = match outcome {
-                    Ok(found) if found.is_empty() => ("Nothing stands in the way", ink.well),
-                    Ok(_) => ("Something stands in the way", ink.alarm),
+                    Ok(found) if found.is_empty() => ("Ready to certify", ink.well),
+                    Ok(_) => ("Not ready to certify", ink.alarm),
                     Err(error) => (error.as_str(), ink.alarm),
                 };
                 let said = RichText::new(said).font(bold(size::BODY)).color(colour);
@@ -399,10 +399,10 @@ fn propose(ui: &mut Ui, view: &mut View<'_>) {
         Job::Done {
             outcome: Ok(found), ..
         } if found.iter().any(|hurdle| !hurdle.despite) => {
-            Some("Deal with what stands in the way, then look again.")
+            Some("Deal with what is listed, then check again.")
         }
         Job::Done { outcome: Ok(_), .. } => None,
-        _ => Some("Look first for what stands in the way."),
+        _ => Some("Check readiness to certify first."),
     });
     let despite = found(hurdles).iter().any(|hurdle| hurdle.despite);
     ui.horizontal(|ui| {

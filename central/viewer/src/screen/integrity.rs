@@ -403,20 +403,8 @@ fn checks(ui: &mut Ui, view: &mut View<'_>) {
                 at,
                 outcome: Ok(report),
             } => {
-                let (failed, warned) = (report.count(Outcome::Failed), report.count(Outcome::Warning));
-                let text = match failed {
-                    0 => format!(
-                        "All green at {}: {} checks, {warned} with warnings",
-                        view.clock(*at),
-                        report.checks.len()
-                    ),
-                    n => format!(
-                        "Not green at {}: {n} of {} checks failed",
-                        view.clock(*at),
-                        report.checks.len()
-                    ),
-                };
-                let colour = if failed == 0 { ink.well } else { ink.alarm };
+                let text = format!("{} at {}", report.summary(), view.clock(*at));
+                let colour = if report.is_green() { ink.well } else { ink.alarm };
                 ui.label(RichText::new(text).font(bold(size::BODY)).color(colour))
             }
             Job::Done {
@@ -443,15 +431,15 @@ fn check_list(ui: &mut Ui, report: &CheckReport, ink: &Ink) {
     });
     for check in checks {
         let (word, colour): (_, Color32) = match check.outcome {
-            Outcome::Ok => ("ok", ink.well),
-            Outcome::Warning => ("warns", ink.warning),
-            Outcome::Failed => ("FAILS", ink.alarm),
+            Outcome::Ok => ("passed", ink.well),
+            Outcome::Warning => ("warning", ink.warning),
+            Outcome::Failed => ("FAILED", ink.alarm),
         };
         ui.horizontal(|ui| {
             let top = ui.cursor().min;
             let word = RichText::new(word).font(bold(13.0)).color(colour);
             at(ui, top.x, word);
-            at(ui, top.x + 56.0, RichText::new(&check.name).font(regular(13.0)));
+            at(ui, top.x + 72.0, RichText::new(&check.name).font(regular(13.0)));
             at(ui, top.x + 256.0, note(&check.says, ink));
         });
         if check.outcome != Outcome::Ok {

@@ -34,7 +34,7 @@ const TICK: Duration = Duration::from_secs(1);
 /// Things said that are kept until they are shown.
 const SAID: usize = 20;
 /// What is said of something that ended without a word.
-const BROKE_OFF: &str = "It broke off. Look at the list of decisions on the Election screen before you try again: it may be done.";
+const BROKE_OFF: &str = "It was interrupted and may be done already: see the list of decisions on the Election screen before you try again.";
 
 /// The desk, and what the clerk has to say to whoever is at the window.
 #[derive(Debug, Clone, Default)]
@@ -167,7 +167,7 @@ impl Clerk {
             let looked = tokio::spawn(async move { office.certification_hurdles().await }).await;
             Back::Hurdles(match looked {
                 Ok(found) => found.map_err(|error| words::of(&error)),
-                Err(_) => Err("The look broke off. Please try again.".to_owned()),
+                Err(_) => Err("The check was interrupted. Please try again.".to_owned()),
             })
         });
     }

@@ -105,7 +105,7 @@ impl Candidates {
         if rows.is_empty() {
             let said = match papers.candidates.len() {
                 0 => "No candidate is known.",
-                _ => "No candidate is like this.",
+                _ => "No candidate matches.",
             };
             empty(ui, said, &ink);
             return;

@@ -86,7 +86,7 @@ impl Registrations {
         if rows.is_empty() {
             let said = match voters.registrations.len() {
                 0 => "No registration waits for a decision.",
-                _ => "No registration is like this.",
+                _ => "No registration matches.",
             };
             empty(ui, said, &ink);
             return;

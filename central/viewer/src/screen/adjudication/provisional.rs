@@ -155,7 +155,7 @@ impl Provisional {
         let rows = (self.rows).of(&voters, asked.clone(), |voters| find(voters, &asked, &station));
         if rows.is_empty() {
             let said = match (self.query.is_empty(), self.kind) {
-                (false, _) => "No provisional ballot is like this.",
+                (false, _) => "No provisional ballot matches.",
                 (_, Kind::Undecided) => "No provisional ballot waits for a decision.",
                 (_, Kind::Proposed) => "Nothing waits for a second official.",
                 (_, Kind::Decided) => "No provisional ballot was decided yet.",
