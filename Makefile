@@ -31,13 +31,15 @@ package: ui ## Build the app's .deb and .rpm and make sure that they are there
 	scripts/setup windows packages
 	scripts/package
 
-test: ## Set up and run every test; the system tests start their own Kafka, Postgres and screen
+test: ## Set up and run every test, with the installed package at the end; Kafka, Postgres and screens are its own
 	scripts/setup windows tests
 	$(MAKE) --no-print-directory ui
 	cd ui && npm test
 	@# The system tests start the programs; built together with the tests, everything is compiled once.
 	$(CARGO) build --workspace --bins --tests --locked
 	$(CARGO) test --workspace --locked
+	@# What officers install, used as they use it. The tests above list these as ignored.
+	scripts/package --then $(CARGO) test --workspace --test release --locked -- --ignored
 
 soak: ## Live more election days in memory than `make test` does (SEEDS=1000000, or FROM..TO; DAYS=10000 for the privacy oracle)
 	POLLSTREAM_SEEDS=$(or $(SEEDS),1000000) $(CARGO) test --release -p pollstream-count --test simulation --locked
