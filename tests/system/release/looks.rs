@@ -24,11 +24,13 @@ pub(super) async fn focus_is_seen(window: &Window<'_>) {
             window.gives_up(&why, &window.look().await);
         }
     }
+    window.show("focus");
 }
 
 /// Whether everything that is shown lies on the screen from side to side: nothing is cut off at an edge, and nobody has
 /// to scroll sideways.
 pub(super) async fn nothing_is_cut_off(window: &Window<'_>) {
+    window.show("page");
     let screen = window.monitor();
     for node in window.look().await.iter().filter(|node| node.is_showing()) {
         let Some(area) = window.place_of(node).await else {

@@ -1,6 +1,8 @@
 //! A window of the program, used as people use it: what is on it by its name, the pointer, the keyboard.
 
 use std::fmt::Write;
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use atspi::{Role, State};
@@ -168,12 +170,19 @@ impl<'a> Window<'a> {
         self.gives_up(&format!("{key} does not lead to “{name}”"), &self.look().await);
     }
 
-    /// Says what was not there in time, with all that was; `POLLSTREAM_SHOW` names a folder for a picture of it.
-    pub(super) fn gives_up(&self, why: &str, nodes: &[Node]) -> ! {
+    /// Keeps a picture of what is seen now in the folder that `POLLSTREAM_SHOW` names, if it is set.
+    pub(super) fn show(&self, what: &str) {
+        static PICTURES: AtomicU32 = AtomicU32::new(1);
         if let Some(folder) = std::env::var_os("POLLSTREAM_SHOW") {
-            self.picture()
-                .save(&std::path::Path::new(&folder).join(format!("{}-gave-up.png", self.title)));
+            let number = PICTURES.fetch_add(1, Ordering::Relaxed);
+            let name = format!("{number:02} {} {what}.png", self.title);
+            self.picture().save(&Path::new(&folder).join(name));
         }
+    }
+
+    /// Says what was not there in time, with all that was.
+    pub(super) fn gives_up(&self, why: &str, nodes: &[Node]) -> ! {
+        self.show("gave up");
         panic!(
             "{why} at the {}; there is\n{}the program said\n{}",
             self.title,
