@@ -372,7 +372,7 @@ fn ranked(contest: &Contest, rounds: Option<&Rounds>, complete: bool) -> Contest
         let sentence = if complete {
             "The rounds have not been counted yet"
         } else {
-            "First preferences; rounds are counted when the election is closed"
+            "First preferences; the rounds are counted once every ballot is"
         };
         return plain(contest, sentence.to_owned());
     };
