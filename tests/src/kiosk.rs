@@ -158,27 +158,27 @@ pub async fn admit(kiosk: &KioskProgram, number: &str) {
     kiosk.switch_to("booth").await;
 }
 
-/// A voter's way through the front end, to the last question before the ballot is cast.
+/// A voter's way through the front end, to the last question before the ballot is cast. Does what the page asks for: one
+/// that is drawn anew may swallow a press, and a ballot that was issued anew begins again with the language.
 pub async fn review_by_hand(kiosk: &KioskProgram, language: &str, mayor: &str) {
-    // A page that is being drawn anew may swallow a press: a voter presses again.
-    let (button, first) = (
+    let asked = [
         format!("[data-testid=\"booth-language-{language}\"]"),
-        "[data-testid=\"contest\"][data-contest=\"mayor\"]",
-    );
-    eventually("the first contest", || async {
-        if kiosk.client().find(Locator::Css(first)).await.is_ok() {
+        format!("[data-testid=\"candidate\"][data-candidate=\"{mayor}\"][aria-checked=\"false\"]"),
+        "[data-testid=\"next\"]".to_owned(),
+    ];
+    eventually("the review of the choices", || async {
+        if kiosk.is_there("review-cast").await {
             return Some(());
         }
-        let button = kiosk.client().find(Locator::Css(&button)).await.ok()?;
-        button.click().await.ok();
+        for selector in &asked {
+            if kiosk.client().find(Locator::Css(selector)).await.is_ok() {
+                kiosk.try_click(selector).await;
+                break;
+            }
+        }
         None
     })
     .await;
-    let candidate = format!("[data-testid=\"candidate\"][data-candidate=\"{mayor}\"]");
-    kiosk.click_css(&candidate).await;
-    while kiosk.is_there("next").await {
-        kiosk.click("next").await;
-    }
     kiosk.click("review-cast").await;
 }
 

@@ -270,7 +270,7 @@ impl KioskProgram {
     }
 
     /// Clicks it; what lies under something else, such as a bar at the lower edge, is scrolled first, as a person would.
-    async fn try_click(&self, selector: &str) -> Option<()> {
+    pub async fn try_click(&self, selector: &str) -> Option<()> {
         const SCROLL: &str = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' });";
         let element = self.client.find(Locator::Css(selector)).await.ok()?;
         if element.click().await.is_err() {
