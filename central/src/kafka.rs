@@ -79,6 +79,11 @@ impl Kafka {
         config
     }
 
+    /// What every client of this Kafka is set to.
+    pub fn client_config(&self) -> ClientConfig {
+        self.with_options(self.base())
+    }
+
     /// A producer that keeps order and never duplicates within its life.
     pub fn producer(&self) -> Result<FutureProducer, KafkaAccessError> {
         let mut config = self.base();

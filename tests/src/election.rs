@@ -17,7 +17,7 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError;
 use rdkafka::message::Headers;
 use rdkafka::producer::{FutureProducer, FutureRecord};
-use rdkafka::{ClientConfig, Message, Offset, TopicPartitionList};
+use rdkafka::{Message, Offset, TopicPartitionList};
 use serde_json::Value;
 use sqlx::PgPool;
 
@@ -254,12 +254,7 @@ impl Election {
     /// The same on any topic.
     pub async fn produce_to(&self, topic: Topic, key: &str, message: &[u8]) -> Result<(), KafkaError> {
         // A record that cannot be sent fails alone; one producer for each keeps the order of the calls.
-        let mut config = ClientConfig::new();
-        for (name, value) in &self.settings.kafka.options {
-            config.set(name, value);
-        }
-        let producer: FutureProducer = config
-            .set("bootstrap.servers", &self.settings.kafka.bootstrap)
+        let producer: FutureProducer = (self.settings.kafka.client_config())
             .set("message.max.bytes", "4000000")
             .set("message.timeout.ms", "30000")
             .create()

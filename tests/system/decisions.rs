@@ -25,16 +25,14 @@ pub(crate) fn passphrase(who: &str) -> String {
 }
 
 /// Runs a command as an official.
-fn run_as(place: &Place, who: &str, arguments: &[&str]) -> Output {
+pub(crate) fn run_as(place: &Place, who: &str, arguments: &[&str]) -> Output {
     let mut command = place.central(arguments);
-    command
-        .env("POLLSTREAM_OFFICIAL", who)
-        .env("POLLSTREAM_OFFICIAL_PASSPHRASE", passphrase(who));
-    command.output().expect("central")
+    command.envs(signed_in(who)).output().expect("central")
 }
 
+/// Standard output of a command that an official gives and that must succeed.
 #[track_caller]
-fn done_as(place: &Place, who: &str, arguments: &[&str]) -> String {
+pub(crate) fn done_as(place: &Place, who: &str, arguments: &[&str]) -> String {
     let output = run_as(place, who, arguments);
     let (out, err) = (text(&output.stdout), text(&output.stderr));
     assert!(output.status.success(), "{who}: {arguments:?}\n{out}\n{err}");

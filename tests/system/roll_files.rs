@@ -5,7 +5,7 @@ use pollstream_tests::election::{Election, Rules, STATIONS};
 use pollstream_tests::{Place, text};
 use serde_json::{Value, json};
 
-use crate::decisions::{appoint, passphrase};
+use crate::decisions::{appoint, done_as};
 
 const RULES: Rules = Rules {
     disclosure: "live",
@@ -33,18 +33,6 @@ fn ends(place: &Place, code: i32, arguments: &[&str]) -> (String, String) {
     let (out, err) = (text(&output.stdout), text(&output.stderr));
     assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{out}\n{err}");
     (out, err)
-}
-
-/// Standard output of a command that an official gives.
-#[track_caller]
-fn done_as(place: &Place, who: &str, arguments: &[&str]) -> String {
-    let mut command = place.central(arguments);
-    command
-        .env("POLLSTREAM_OFFICIAL", who)
-        .env("POLLSTREAM_OFFICIAL_PASSPHRASE", passphrase(who));
-    let output = command.output().expect("central");
-    assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
-    text(&output.stdout)
 }
 
 fn voters(place: &Place) -> Value {

@@ -4,8 +4,8 @@ use pollstream_protocol::entry::CloseReport;
 use pollstream_tests::election::{Election, Rules, votes};
 use serde_json::{Value, json};
 
-use super::{Liar, certify, done_as, refused_as, rule, voters};
-use crate::decisions::appoint;
+use super::{Liar, certify, refused_as, rule, voters};
+use crate::decisions::{appoint, done_as};
 
 const LIVE: Rules = Rules {
     disclosure: "live",

@@ -7,8 +7,6 @@ mod roll;
 mod rulings;
 mod sealed;
 
-use std::process::Output;
-
 use jiff::Timestamp;
 use pollstream_protocol::ballot::{Ballot, BallotCodec, Mark};
 use pollstream_protocol::chain::genesis;
@@ -20,7 +18,7 @@ use pollstream_protocol::segment::Segment;
 use pollstream_tests::election::Election;
 use pollstream_tests::{Place, text};
 
-use super::decisions::passphrase;
+use super::decisions::{done_as, run_as};
 
 /// A log in the hands of whoever has the station's package: entries may be left out, moved, added.
 struct Liar {
@@ -154,22 +152,6 @@ fn voters(station: &str, from: usize, to: usize) -> Vec<VoterId> {
     (from..=to)
         .map(|n| pollstream_tests::election::voter(station, n))
         .collect()
-}
-
-fn run_as(place: &Place, who: &str, arguments: &[&str]) -> Output {
-    let mut command = place.central(arguments);
-    command
-        .env("POLLSTREAM_OFFICIAL", who)
-        .env("POLLSTREAM_OFFICIAL_PASSPHRASE", passphrase(who));
-    command.output().expect("central")
-}
-
-#[track_caller]
-fn done_as(place: &Place, who: &str, arguments: &[&str]) -> String {
-    let output = run_as(place, who, arguments);
-    let (out, err) = (text(&output.stdout), text(&output.stderr));
-    assert!(output.status.success(), "{who}: {arguments:?}\n{out}\n{err}");
-    out
 }
 
 /// A command that must be refused; returns why.

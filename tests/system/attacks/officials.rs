@@ -7,8 +7,8 @@ use pollstream_tests::election::{Election, Rules};
 use pollstream_tests::{printed, text};
 use serde_json::json;
 
-use super::{certify, done_as, refused_as, run_as};
-use crate::decisions::{appoint, invite, passphrase, provisional};
+use super::{certify, refused_as};
+use crate::decisions::{appoint, done_as, invite, passphrase, provisional, run_as};
 
 const LIVE: Rules = Rules {
     disclosure: "live",

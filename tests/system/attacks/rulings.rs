@@ -6,8 +6,8 @@ use pollstream_protocol::segment::UnverifiedSegment;
 use pollstream_tests::election::{Election, Rules, votes};
 use serde_json::json;
 
-use super::{Liar, certify, done_as, refused_as, rule, voters};
-use crate::decisions::{appoint, provisional};
+use super::{Liar, certify, refused_as, rule, voters};
+use crate::decisions::{appoint, done_as, provisional};
 
 const LIVE: Rules = Rules {
     disclosure: "live",

@@ -4,8 +4,8 @@ use pollstream_tests::election::{Election, Rules, votes};
 use pollstream_tests::eventually;
 use serde_json::json;
 
-use super::{certify, done_as};
-use crate::decisions::appoint;
+use super::certify;
+use crate::decisions::{appoint, done_as};
 
 const SEALED: Rules = Rules {
     disclosure: "after_close",

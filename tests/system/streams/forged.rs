@@ -5,7 +5,6 @@ use pollstream_protocol::signed::generate_key;
 use pollstream_protocol::topics::Topic;
 use pollstream_tests::election::{Election, Kiosk, Rules};
 use pollstream_tests::eventually;
-use rdkafka::ClientConfig;
 use rdkafka::message::{Header, OwnedHeaders};
 use rdkafka::producer::{FutureProducer, FutureRecord};
 use serde_json::{Value, json};
@@ -18,12 +17,7 @@ const RULES: Rules = Rules {
 /// A message with a forged envelope, or with none.
 async fn forge(election: &Election, topic: Topic, key: &str, payload: &[u8], envelope: Option<&[u8]>) {
     let kafka = &election.settings.kafka;
-    let mut config = ClientConfig::new();
-    config.set("bootstrap.servers", &kafka.bootstrap);
-    for (name, value) in &kafka.options {
-        config.set(name, value);
-    }
-    let producer: FutureProducer = config.create().expect("a producer");
+    let producer: FutureProducer = kafka.client_config().create().expect("a producer");
     let name = kafka.topics.name(topic);
     let mut record = FutureRecord::to(&name).key(key).payload(payload);
     record.headers = envelope.map(|value| {
