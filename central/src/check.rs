@@ -6,10 +6,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use pollstream_count::certification::{LogStanding, accepted_to};
-use pollstream_protocol::decision::Decision;
 use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::ids::{CaseKey, ContestId, LogName};
-use pollstream_protocol::ledger::{CaseState, Ledger};
+use pollstream_protocol::ledger::CaseState;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 
@@ -145,14 +144,7 @@ async fn wrong_decisions(
     election: &ElectionRecord,
 ) -> Result<Found, StoreError> {
     let definition = &election.definition;
-    let mut ledger = Ledger::new(definition.definition.id.clone());
-    let mut wrong = Vec::new();
-    for (number, message) in (0_u64..).zip(decision::messages(connection).await?) {
-        let outcome = Decision::open(&message, &election.authority).map_err(|e| e.to_string());
-        if let Err(error) = outcome.and_then(|d| ledger.apply(&d).map_err(|e| e.to_string())) {
-            wrong.push(format!("decision {number}: {error}"));
-        }
-    }
+    let (ledger, mut wrong) = decision::folded(connection, election).await?;
     if ledger.version() != 0 && ledger.version() != definition.version {
         let (decided, now) = (ledger.version(), definition.version);
         wrong.push(format!(

@@ -449,18 +449,17 @@ impl Recount {
     }
 }
 
-/// The decisions, folded.
-pub(crate) struct Decided {
-    /// What follows from them.
-    pub(crate) ledger: Ledger,
+/// The decisions topic, folded.
+struct Decided {
+    ledger: Ledger,
     /// Messages that the authority did not sign: anybody who reaches the broker can write some.
-    pub(crate) refused: u64,
+    refused: u64,
     /// Decisions that the authority signed and that are not believed.
-    pub(crate) wrong: Vec<String>,
+    wrong: Vec<String>,
 }
 
 impl Decided {
-    pub(crate) fn new(election: ElectionId) -> Self {
+    fn new(election: ElectionId) -> Self {
         Decided {
             ledger: Ledger::new(election),
             refused: 0,
@@ -468,7 +467,7 @@ impl Decided {
         }
     }
 
-    pub(crate) fn take(&mut self, message: &[u8], authority: &VerifyingKey) {
+    fn take(&mut self, message: &[u8], authority: &VerifyingKey) {
         let Ok(decision) = Decision::open(message, authority) else {
             self.refused += 1;
             return;

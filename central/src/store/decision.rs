@@ -13,6 +13,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
+use super::election::ElectionRecord;
 use super::intake::{signed, unsigned};
 use super::{Store, StoreError, moment};
 
@@ -139,6 +140,22 @@ pub(crate) async fn messages(connection: &mut PgConnection) -> Result<Vec<Vec<u8
     Ok(sqlx::query_scalar("select message from decision order by number")
         .fetch_all(connection)
         .await?)
+}
+
+/// What follows from the decisions on record, folded from the first one on, and what is wrong with them, in words.
+pub(crate) async fn folded(
+    connection: &mut PgConnection,
+    election: &ElectionRecord,
+) -> Result<(Ledger, Vec<String>), StoreError> {
+    let mut ledger = Ledger::new(election.definition.definition.id.clone());
+    let mut wrong = Vec::new();
+    for (number, message) in (0_u64..).zip(messages(connection).await?) {
+        let outcome = Decision::open(&message, &election.authority).map_err(|e| e.to_string());
+        if let Err(error) = outcome.and_then(|d| ledger.apply(&d).map_err(|e| e.to_string())) {
+            wrong.push(format!("decision {number}: {error}"));
+        }
+    }
+    Ok((ledger, wrong))
 }
 
 /// Nobody else adds a decision until the transaction ends.

@@ -12,7 +12,7 @@ use super::heal::{HealError, Healed, compared, heal};
 use crate::intake::SERVICE;
 use crate::intake::publish::Publisher;
 use crate::keys::KeyError;
-use crate::recount::{Decided, Recount, RecountError};
+use crate::recount::{Recount, RecountError};
 use crate::settings::Settings;
 use crate::store::results::{Tallies, differences, sql_tally, streaming_tally};
 use crate::store::{Store, StoreError, decision, epoch};
@@ -47,7 +47,8 @@ pub struct RebuildReport {
     pub segments: u64,
     /// Ballots in them that are counted.
     pub ballots: u64,
-    /// Where Postgres' ballots differ from what the logs give.
+    /// Decisions that are not believed, logs that are not those that were decided on, and where Postgres' ballots differ
+    /// from what the logs give.
     pub from_the_logs: Vec<String>,
     /// Where the totals differed from Postgres' ballots.
     pub totals: Vec<String>,
@@ -76,7 +77,7 @@ pub async fn rebuild(settings: &Settings, dry_run: bool) -> Result<RebuildReport
         sql_tally(&mut transaction).await?,
     );
     transaction.rollback().await.map_err(StoreError::from)?;
-    report.from_the_logs = differences(&given, &sql);
+    report.from_the_logs.extend(differences(&given, &sql));
     report.totals = differences(&streaming, &sql);
     if dry_run {
         report.topics = compared(&settings.kafka, &store, SERVICE).await?;
@@ -102,22 +103,12 @@ async fn from_logs(store: &Store, key: CountingKey) -> Result<(RebuildReport, Ta
     let election = store.election().await?;
     let definition = election.definition.definition.clone();
     let mut connection = store.pool().acquire().await.map_err(StoreError::from)?;
-    let mut decided = Decided::new(definition.id.clone());
-    for message in decision::messages(&mut connection).await? {
-        decided.take(&message, &election.authority);
-    }
+    let (ledger, mut wrong) = decision::folded(&mut connection, &election).await?;
     drop(connection);
-    let mut wrong = decided.wrong;
-    if decided.refused > 0 {
-        wrong.push(format!(
-            "{} decisions that the authority did not sign",
-            decided.refused
-        ));
-    }
     let enrolments = (epoch::enrolments(store).await?.iter())
         .filter_map(|signed| Enrolment::open(signed, &election.authority).ok())
         .collect();
-    let mut count = Recount::new(definition, enrolments, key, decided.ledger)?;
+    let mut count = Recount::new(definition, enrolments, key, ledger)?;
     let (mut segments, mut after) = (0, None);
     loop {
         let page = epoch::segments(store, None, after.as_ref(), PAGE).await?;
@@ -136,7 +127,7 @@ async fn from_logs(store: &Store, key: CountingKey) -> Result<(RebuildReport, Ta
     let report = RebuildReport {
         segments,
         ballots: count.total().ballots,
-        topics: wrong,
+        from_the_logs: wrong,
         ..RebuildReport::default()
     };
     Ok((report, tallies))

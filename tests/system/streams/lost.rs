@@ -4,7 +4,6 @@
 use pollstream_protocol::topics::Topic;
 use pollstream_tests::election::{Election, Kiosk, Rules};
 use pollstream_tests::{Process, eventually};
-use rdkafka::ClientConfig;
 use rdkafka::admin::{AdminClient, AdminOptions};
 use rdkafka::client::DefaultClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -19,12 +18,7 @@ const RULES: Rules = Rules {
 const ANSWER: std::time::Duration = std::time::Duration::from_secs(30);
 
 fn admin(election: &Election) -> AdminClient<DefaultClientContext> {
-    let kafka = &election.settings.kafka;
-    let mut config = ClientConfig::new();
-    config.set("bootstrap.servers", &kafka.bootstrap);
-    for (name, value) in &kafka.options {
-        config.set(name, value);
-    }
+    let config = election.settings.kafka.client_config();
     config.create().expect("an admin client")
 }
 
@@ -223,8 +217,8 @@ async fn derived_topics_made_anew_are_published_again_in_a_new_epoch() {
     agrees(&election);
 }
 
-/// A copy of the election's database, or the election's database from its copy. Nobody may be connected.
-async fn copy_database(election: &Election, from: &str, to: &str) {
+/// A copy of an election's database, or an election's database from its copy. Whoever is connected is not any more.
+async fn copy_database(from: &str, to: &str) {
     let server = &pollstream_tests::servers().postgres;
     let mut server = PgConnection::connect(server).await.expect("the server");
     let end = "select pg_terminate_backend(pid) from pg_stat_activity where datname in ($1, $2)";
@@ -243,7 +237,6 @@ async fn copy_database(election: &Election, from: &str, to: &str) {
             .await;
         done.expect("a copy of the database");
     }
-    let _ = election;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -259,7 +252,7 @@ async fn a_database_restored_from_an_older_backup_catches_up_in_a_new_epoch() {
     election.settled().await;
     services.stop();
     let (name, backup) = (election.place.name.clone(), format!("{}_b", election.place.name));
-    copy_database(&election, &name, &backup).await;
+    copy_database(&name, &backup).await;
 
     let services = Services::start(&election);
     votes(&election, &kiosk, 5..=10).await;
@@ -270,7 +263,7 @@ async fn a_database_restored_from_an_older_backup_catches_up_in_a_new_epoch() {
     attached.detach().await;
     services.stop();
 
-    copy_database(&election, &backup, &name).await;
+    copy_database(&backup, &name).await;
     let status = election.place.json(&["status", "--json"]);
     assert!(
         status["waiting_to_be_aggregated"].as_i64() >= Some(0),
@@ -321,15 +314,30 @@ async fn totals_that_somebody_altered_are_made_again_and_what_differed_is_said()
     assert_eq!(election.results(), before);
     election.sound();
     agrees(&election);
+
+    // A decision that the authority did not sign.
+    let forged = "update decision set message = set_byte(message, length(message) - 1,
+                      get_byte(message, length(message) - 1) # 1) where number = 0";
+    sqlx::query(forged)
+        .execute(&election.database)
+        .await
+        .expect("an alteration");
+    let said = election.place.run(&["rebuild", "--dry-run", "--json"]);
+    assert_eq!(said.status.code(), Some(1));
+    let said: Value = serde_json::from_slice(&said.stdout).expect("JSON");
+    assert!(
+        said["from_the_logs"].to_string().contains("decision 0: "),
+        "{said:#}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_restored_database_signs_no_second_decision_under_a_number_that_is_taken() {
     let election = Election::begin("second_chain", RULES).await;
     let (name, backup) = (election.place.name.clone(), format!("{}_b", election.place.name));
-    copy_database(&election, &name, &backup).await;
+    copy_database(&name, &backup).await;
     election.place.done(&["close", "--reason", "it is over"]);
-    copy_database(&election, &backup, &name).await;
+    copy_database(&backup, &name).await;
     let output = election.place.run(&["close", "--reason", "it is over again"]);
     let said = pollstream_tests::text(&output.stderr);
     assert!(!output.status.success());
