@@ -17,7 +17,7 @@ use crate::intake::{self, IntakeError, IntakeKeys};
 use crate::kafka::Kafka;
 use crate::store::ballots::SealedGroup;
 use crate::store::election::{self, ElectionStatus};
-use crate::store::{Store, ballots as rows};
+use crate::store::{Store, ballots as rows, provisional};
 
 /// How often is looked for what waits.
 const LOOK: Duration = Duration::from_secs(1);
@@ -50,6 +50,9 @@ async fn open_some(desk: &Desk) -> Result<Option<u64>, AdminError> {
         // What came in time is open; what came late stays as it is.
         return Ok(None);
     }
+    if !rule.opens(u64::MAX) {
+        return Ok(None);
+    }
     let due = (rows::ballots_waiting(&mut transaction).await?.into_iter())
         .filter(|(_, ballots)| rule.opens(*ballots))
         .map(|(station, _)| station);
@@ -76,7 +79,8 @@ async fn open_some(desk: &Desk) -> Result<Option<u64>, AdminError> {
 async fn open_released(desk: &Desk) -> Result<u64, AdminError> {
     let mut transaction = desk.store.pool().begin().await?;
     let status = election::status_for_share(&mut transaction).await?;
-    if status == ElectionStatus::Certified {
+    // Asked every second: nobody who decides is to wait for it while there is nothing to open.
+    if status == ElectionStatus::Certified || !provisional::any_released(&mut transaction).await? {
         return Ok(0);
     }
     let mut chain = Chain::lock(&desk.store, &mut transaction, &desk.authority).await?;

@@ -199,6 +199,12 @@ pub(crate) async fn undecided(connection: &mut PgConnection) -> Result<u64, Stor
     Ok(unsigned(sqlx::query_scalar(query).fetch_one(connection).await?))
 }
 
+/// Whether a released ballot waits to be opened.
+pub(crate) async fn any_released(connection: &mut PgConnection) -> Result<bool, StoreError> {
+    let query = "select exists (select from provisional_case where status = 'released')";
+    Ok(sqlx::query_scalar(query).fetch_one(connection).await?)
+}
+
 /// Where a case stands and whether its ballot has arrived, locked until the transaction ends.
 pub(crate) async fn lock_case(
     connection: &mut PgConnection,
