@@ -5,7 +5,6 @@ mod cdf;
 mod page;
 mod tree;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -15,15 +14,14 @@ use jiff::tz::TimeZone;
 use pollstream_protocol::definition::ElectionDefinition;
 use pollstream_protocol::events::ResultsStatus;
 use pollstream_protocol::ids::ElectionId;
-use pollstream_protocol::ledger::results_digest;
 use pollstream_protocol::signed::{Context, SigningKey, VerifyingKey, check_signature, signature};
-use pollstream_protocol::tally::{ContestTally, Tally};
+use pollstream_protocol::tally::ContestTally;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::results::{Breakdown, ElectionResults, assemble};
-use crate::store::results::{Counts, differences};
+use crate::store::results::{Counts, Tallies, differences, digest_of};
 use crate::store::{Store, StoreError};
 
 /// Why nothing was published.
@@ -144,7 +142,7 @@ fn render(
         status: counts.state.results,
         as_of: now.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
         version,
-        digest: HEXLOWER.encode(&results_digest(&places(counts))),
+        digest: HEXLOWER.encode(&digest_of(shown(counts))),
         authority: HEXLOWER.encode(key.verifying_key().as_bytes()),
         made_by: format!("Pollstream {}", env!("CARGO_PKG_VERSION")),
     };
@@ -179,18 +177,14 @@ fn json(what: &impl Serialize) -> Result<Vec<u8>, PublishError> {
     serde_json::to_vec_pretty(what).map_err(|e| PublishError::Format("JSON", e.to_string()))
 }
 
-/// The totals that are shown, of every place that has counted a ballot.
-fn places(counts: &Counts) -> BTreeMap<String, Tally> {
-    let mut places: BTreeMap<String, Tally> = BTreeMap::new();
+/// The totals without what is held back.
+fn shown(counts: &Counts) -> Tallies {
     let nothing = ContestTally::default();
-    for (cell, tally) in &counts.sql {
-        let (place, contest) = cell;
-        let of = places.entry(place.clone()).or_default();
-        of.ballots = counts.turnout.get(place).map_or(0, |t| t.ballots);
-        let shown = tally.without(counts.hidden.get(cell).unwrap_or(&nothing));
-        of.contests.insert(contest.clone(), shown);
-    }
-    places
+    let held_back = |cell| counts.hidden.get(cell).unwrap_or(&nothing);
+    let totals = counts.sql.iter();
+    totals
+        .map(|(cell, tally)| (cell.clone(), tally.without(held_back(cell))))
+        .collect()
 }
 
 #[derive(Serialize)]

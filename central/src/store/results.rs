@@ -102,11 +102,16 @@ pub(crate) async fn sql_tally(connection: &mut PgConnection) -> Result<Tallies, 
 
 /// What a certification certifies of the totals, as SQL counts them.
 pub(crate) async fn digest(connection: &mut PgConnection) -> Result<[u8; 32], StoreError> {
+    Ok(digest_of(sql_tally(connection).await?))
+}
+
+/// [`results_digest`] of these totals.
+pub(crate) fn digest_of(tallies: Tallies) -> [u8; 32] {
     let mut places: BTreeMap<String, Tally> = BTreeMap::new();
-    for ((place, contest), tally) in sql_tally(connection).await? {
+    for ((place, contest), tally) in tallies {
         places.entry(place).or_default().contests.insert(contest, tally);
     }
-    Ok(results_digest(&places))
+    results_digest(&places)
 }
 
 /// The aggregator's totals of every place.
