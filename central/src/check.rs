@@ -20,9 +20,6 @@ use crate::store::provisional::CaseStatus;
 use crate::store::results::{differences, sql_tally, streaming_tally};
 use crate::store::{Store, StoreError, decision, station_log};
 
-/// How often a check looks whether what is under way has arrived.
-const LOOK: Duration = Duration::from_millis(200);
-
 /// How a check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -64,10 +61,7 @@ pub struct CheckReport {
 pub async fn check(store: &Store, patience: Duration) -> Result<CheckReport, StoreError> {
     let election = store.election().await?;
     let definition = &election.definition.definition;
-    let until = tokio::time::Instant::now() + patience;
-    while !store.is_settled().await? && tokio::time::Instant::now() < until {
-        tokio::time::sleep(LOOK).await;
-    }
+    store.settle(patience).await?;
     let mut transaction = store.begin_reading().await?;
     let ledger = store.ledger(&mut transaction).await?;
     let logs = station_log::standings(&mut transaction, None).await?;

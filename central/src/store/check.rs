@@ -1,18 +1,22 @@
 //! The questions of `central check`, each one statement that lists what is off in words.
 
 use std::fmt::Write;
+use std::time::Duration;
 
 use pollstream_count::certification::accepted_to;
 use pollstream_protocol::chain::genesis;
 use pollstream_protocol::ids::{CaseId, CaseKey, ElectionId, Incarnation, LogName, StationId};
 use pollstream_protocol::ledger::Ledger;
 use sqlx::{PgConnection, Row};
+use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
 use super::intake::unsigned;
 use super::station_log::log_name;
 use super::{Store, StoreError};
 
+/// How often is looked whether what is under way has arrived.
+const LOOK: Duration = Duration::from_millis(200);
 /// Examples that are shown of what is off.
 pub const EXAMPLES: i64 = 5;
 
@@ -317,8 +321,17 @@ pub(crate) const QUESTIONS: &[Question] = &[
 ];
 
 impl Store {
+    /// Waits until intake's events are all published and aggregated, as long as patience lasts.
+    pub(crate) async fn settle(&self, patience: Duration) -> Result<(), StoreError> {
+        let until = Instant::now() + patience;
+        while !self.is_settled().await? && Instant::now() < until {
+            sleep(LOOK).await;
+        }
+        Ok(())
+    }
+
     /// Whether intake's events are all published and aggregated.
-    pub async fn is_settled(&self) -> Result<bool, StoreError> {
+    async fn is_settled(&self) -> Result<bool, StoreError> {
         Ok(sqlx::query_scalar(
             "select not exists (select from outbox) and not exists (
                  select from station_event e left join aggregator_mark m using (station_id, topic)

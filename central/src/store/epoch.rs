@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use pollstream_protocol::topics::Topic;
 use sqlx::PgConnection;
 
+use super::StoreError;
 use super::intake::{signed, unsigned};
 use super::outbox::NO_SHARD;
 use super::stream::PublishedEnd;
-use super::{Store, StoreError};
 use crate::streams::life::Known;
 
 /// What the database knows of all partitions.
@@ -159,7 +159,7 @@ impl Republished {
 
 /// Segments of the stations of these partitions, or of all, behind a place, in order.
 pub(crate) async fn segments(
-    store: &Store,
+    connection: &mut PgConnection,
     partitions: Option<&[i32]>,
     after: Option<&(String, i32, i64)>,
     limit: i64,
@@ -179,7 +179,7 @@ pub(crate) async fn segments(
     .bind(incarnation)
     .bind(next_seq)
     .bind(limit)
-    .fetch_all(store.pool())
+    .fetch_all(connection)
     .await?;
     Ok((rows.into_iter())
         .map(|(station, incarnation, next_seq, bytes)| Republished {
@@ -192,7 +192,7 @@ pub(crate) async fn segments(
 }
 
 /// The signed enrolments.
-pub(crate) async fn enrolments(store: &Store) -> Result<Vec<Vec<u8>>, StoreError> {
+pub(crate) async fn enrolments(connection: &mut PgConnection) -> Result<Vec<Vec<u8>>, StoreError> {
     let query = "select enrolment from station order by station_id, incarnation";
-    Ok(sqlx::query_scalar(query).fetch_all(store.pool()).await?)
+    Ok(sqlx::query_scalar(query).fetch_all(connection).await?)
 }

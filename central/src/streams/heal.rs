@@ -208,8 +208,11 @@ async fn send_segments(store: &Store, publisher: &Publisher, partitions: &[i32])
     let mut sent = 0;
     let mut after = None;
     loop {
+        // Not held while they are sent, which may take long.
+        let mut connection = store.pool().acquire().await.map_err(StoreError::from)?;
         let page: Vec<Republished> =
-            epoch::segments(store, Some(partitions), after.as_ref(), IN_FLIGHT).await?;
+            epoch::segments(&mut connection, Some(partitions), after.as_ref(), IN_FLIGHT).await?;
+        drop(connection);
         let Some(last) = page.last() else { return Ok(sent) };
         let next = Some(last.place());
         let mut deliveries: Vec<DeliveryFuture> = Vec::with_capacity(page.len());

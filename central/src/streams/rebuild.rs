@@ -2,10 +2,12 @@
 //! and everything derived made again in a new epoch.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use pollstream_protocol::enrolment::Enrolment;
 use pollstream_protocol::seal::CountingKey;
 use serde::Serialize;
+use sqlx::PgConnection;
 use thiserror::Error;
 
 use super::heal::{HealError, Healed, compared, heal};
@@ -14,9 +16,12 @@ use crate::intake::publish::Publisher;
 use crate::keys::KeyError;
 use crate::recount::{Recount, RecountError};
 use crate::settings::Settings;
+use crate::store::election::ElectionRecord;
 use crate::store::results::{Tallies, differences, sql_tally, streaming_tally};
-use crate::store::{Store, StoreError, decision, epoch};
+use crate::store::{StoreError, decision, epoch};
 
+/// How long what is under way may take to be counted; what has not arrived by then is a difference.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// Segments of one page.
 const PAGE: i64 = 200;
 
@@ -70,8 +75,10 @@ impl RebuildReport {
 pub async fn rebuild(settings: &Settings, dry_run: bool) -> Result<RebuildReport, RebuildError> {
     let store = settings.store().await?;
     let counting = settings.keys().counting()?;
-    let (mut report, given) = from_logs(&store, counting).await?;
+    let election = store.election().await?;
+    store.settle(PATIENCE).await?;
     let mut transaction = store.begin_reading().await?;
+    let (mut report, given) = from_logs(&mut transaction, &election, counting).await?;
     let (streaming, sql) = (
         streaming_tally(&mut transaction).await?,
         sql_tally(&mut transaction).await?,
@@ -83,8 +90,8 @@ pub async fn rebuild(settings: &Settings, dry_run: bool) -> Result<RebuildReport
         report.topics = compared(&settings.kafka, &store, SERVICE).await?;
         return Ok(report);
     }
-    let election = store.election().await?.definition.definition.id;
-    let publisher = Publisher::new(&settings.kafka, settings.keys().service(&election)?)?;
+    let service = settings.keys().service(&election.definition.definition.id)?;
+    let publisher = Publisher::new(&settings.kafka, service)?;
     let Healed { epoch, said, .. } = heal(
         &settings.kafka,
         &store,
@@ -97,21 +104,22 @@ pub async fn rebuild(settings: &Settings, dry_run: bool) -> Result<RebuildReport
     Ok(report)
 }
 
-/// Counts the logs that Postgres keeps, with nothing else of Postgres but the definition, the enrolments and the
+/// Counts the logs that Postgres keeps as one moment sees them, with nothing else of Postgres but the definition, the enrolments and the
 /// decisions, which are signed.
-async fn from_logs(store: &Store, key: CountingKey) -> Result<(RebuildReport, Tallies), RebuildError> {
-    let election = store.election().await?;
+async fn from_logs(
+    connection: &mut PgConnection,
+    election: &ElectionRecord,
+    key: CountingKey,
+) -> Result<(RebuildReport, Tallies), RebuildError> {
     let definition = election.definition.definition.clone();
-    let mut connection = store.pool().acquire().await.map_err(StoreError::from)?;
-    let (ledger, mut wrong) = decision::folded(&mut connection, &election).await?;
-    drop(connection);
-    let enrolments = (epoch::enrolments(store).await?.iter())
+    let (ledger, mut wrong) = decision::folded(connection, election).await?;
+    let enrolments = (epoch::enrolments(connection).await?.iter())
         .filter_map(|signed| Enrolment::open(signed, &election.authority).ok())
         .collect();
     let mut count = Recount::new(definition, enrolments, key, ledger)?;
     let (mut segments, mut after) = (0, None);
     loop {
-        let page = epoch::segments(store, None, after.as_ref(), PAGE).await?;
+        let page = epoch::segments(connection, None, after.as_ref(), PAGE).await?;
         let Some(last) = page.last() else { break };
         after = Some(last.place());
         tokio::task::block_in_place(|| page.iter().for_each(|segment| count.take(&segment.bytes)));
